@@ -1,6 +1,6 @@
 #!/bin/sh
 # Protects a PUBLISH for the presence server of its domain and sends it over UDP, with a branch and Call-ID of its own
-# each time: a server takes a second request with the same ones for a repetition. Prints the response of the server.
+# each time: a server treats a second request with the same ones as a repetition. Prints the response of the server.
 # Usage: protect-publish.sh MESSAGE HOST [PORT]
 set -eu
 
@@ -14,7 +14,7 @@ message=$1 host=$2 port=${3:-5060}
 protected=$(mktemp)
 trap 'rm -f "$protected"' EXIT
 fresh=$(od -An -N12 -tx1 /dev/urandom | tr -d ' \n')
-# Before it is protected, since the Call-ID is signed with the body. Only the header, octet by octet.
+# Changes the header before the message is protected, since the Call-ID is signed with the body.
 LC_ALL=C sed "1,/^\r*\$/ {
     s/^\(Call-ID\|i\) *:[^\r]*/Call-ID: $fresh/I
     s/;branch=z9hG4bK[^;,\r]*/;branch=z9hG4bK$fresh/

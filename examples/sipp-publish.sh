@@ -1,8 +1,7 @@
 #!/bin/sh
-# Sends a PUBLISH many times, each time protected anew, with SIPp over UDP, and waits for the answers.
-# SIPp reads files as text, which ends at a zero octet, so that bodies are sent in Base64. It also writes the header
-# itself, while most fields are signed with the body: so each message is sent as it was protected, except for its first
-# two lines.
+# Sends a PUBLISH many times with SIPp over UDP, protects it anew each time, and waits for the responses.
+# SIPp reads files as text and stops at a zero octet, so bodies are sent in Base64. SIPp also writes header fields itself,
+# but most of them are signed with the body. So each message is sent as it was protected, except for its first two lines.
 # Usage: sipp-publish.sh MESSAGE COUNT HOST[:PORT] [OPTION OF SIPP]...
 set -eu
 
@@ -21,7 +20,7 @@ trap 'exit 1' HUP INT TERM
 export LC_ALL=C
 mkdir "$work/plain" "$work/sent"
 
-# SIPp finds the call of an answer by its Call-ID, which is "NUMBER-MARK" here as in the option -cid_str.
+# SIPp finds the call of a response by its Call-ID, which is "NUMBER-MARK" here as in the option -cid_str.
 mark=$(od -An -N8 -tx1 /dev/urandom | tr -d ' \n')
 call=1
 while [ "$call" -le "$count" ]; do
@@ -31,7 +30,7 @@ done
 "$smime_presence" encrypt --transfer-encoding base64 -o "$work/protected" "$work/plain"
 rm -r "$work/plain"
 
-# The Via of the message is replaced by SIPp's, which answers come back to. A line of the scenario ends each file.
+# SIPp's Via replaces that of the message, so that responses come back to SIPp. The scenario adds each file's last line end.
 call=1
 while [ "$call" -le "$count" ]; do
     protected=$work/protected/$call.sip

@@ -3,8 +3,8 @@ public import Octets
 
 /// The alternative that hides the most of the messages of a dialog, and what follows from it.
 ///
-/// Everything in it is counted in the matrix: no answer is preferred for another reason. Answers that hide by
-/// withholding messages are not compared, and cells of readers who are meant to have all are not counted.
+/// The choice depends only on the cells and costs of the matrix. Answers that hide by withholding messages
+/// are not compared, and the cells of intended readers are not counted.
 public struct Recommendation: Sendable, Equatable, JSONEncodable {
     /// Observers for whom the same kinds of information change.
     public struct Group: Sendable, Equatable, JSONEncodable {
@@ -24,15 +24,15 @@ public struct Recommendation: Sendable, Equatable, JSONEncodable {
 
     /// The alternative; `baseline` if none hides more than the path as it is.
     public let alternative: Alternative
-    /// Other alternatives that hide the same in every cell that counts, which lose by a tie rule.
+    /// Other alternatives that hide the same in every cell that counts; a tie rule decided against them.
     public let equivalent: [Alternative]
     /// Whether no alternative reveals less in any cell that counts.
     public let isBestEverywhere: Bool
     /// The number of messages for which it can be used, or may be.
     public let usableFor: Int
-    /// What it hides that the path as it is shows.
+    /// What it hides and the path as it is exposes.
     public let hides: [Group]
-    /// What it hides in part, or under a condition, and the path as it is shows.
+    /// What it hides in part, or under a condition, and the path as it is exposes.
     public let reduces: [Group]
     /// What it leaves exposed.
     public let exposes: [Group]
@@ -41,10 +41,10 @@ public struct Recommendation: Sendable, Equatable, JSONEncodable {
     /// The obstacles, each once.
     public let obstacles: [String]
 
-    /// Chooses the alternative that reaches the least visibility of all in the most cells.
+    /// Chooses the alternative that reaches the least visibility in the most cells.
     ///
-    /// Of equal ones it takes, in this order, the one with fewer answers, fewer cells under a condition, more
-    /// messages it can be used for, fewer obstacles, fewer round trips, and the lower number.
+    /// Ties are decided in this order: fewer answers, fewer cells under a condition, more messages that it
+    /// can be used for, fewer obstacles, fewer round trips, the lower number.
     ///
     /// - Returns: nil if there is no message.
     init?(_ assessment: DialogAssessment) {
@@ -54,7 +54,7 @@ public struct Recommendation: Sendable, Equatable, JSONEncodable {
         let places = baseline.cells.indices.filter { baseline.cells[$0].visibility != .legitimate }
         let usable = assessment.matrix.filter { !$0.alternative.withholds && $0.usableFor > 0 }
         let ranks = usable.map { Rank($0, in: assessment, at: places) }
-        // Of equal ranks the first.
+        // Of equal ranks, the first is chosen.
         let chosen = ranks.indices.min { ranks[$0] < ranks[$1] || (ranks[$0] == ranks[$1] && $0 < $1) }
         guard let chosen else { return nil }
         let row = usable[chosen]
@@ -110,9 +110,9 @@ public struct Recommendation: Sendable, Equatable, JSONEncodable {
     }
 }
 
-/// What decides between alternatives; the lower one is recommended.
+/// The rank of an alternative; the lowest one is recommended.
 private struct Rank: Comparable {
-    /// In how many cells no alternative reveals less.
+    /// The number of cells in which no alternative reveals less.
     let reached: Int
     private let criteria: [Int]
 

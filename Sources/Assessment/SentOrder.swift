@@ -1,23 +1,23 @@
 public import SIPMessage
 
-/// The order in which the messages of dialogs were sent, as far as they prove it.
+/// The order in which the messages of dialogs were sent, as far as their fields prove it.
 ///
-/// Files of a directory come in the order of their names. Conclusions such as "after a refusal it was sent in
-/// clear" need the order of sending.
+/// Files of a directory are read in the order of their names, but conclusions such as "after a refusal it was
+/// sent in clear" need the order of sending.
 public enum SentOrder {
     /// Returns the indices of the messages in the order they were sent.
     ///
-    /// Messages change places only if their fields prove it: by Call-ID, From tag and CSeq
+    /// Messages are moved only if their fields prove the order: by Call-ID, From tag and CSeq
     /// (RFC 3261 §12.2.1.1), a response after a request that it answers, a NOTIFY after a SUBSCRIBE that
     /// began its dialog (RFC 6665 §4.4.1). A refusal proves nothing: the request may have been sent again.
-    /// The time grows with the cube of their number.
+    /// The running time grows with the cube of the number of messages.
     public static func indices(of messages: [SIPMessage]) -> [Int] {
         let facts = messages.map { Facts($0) }
         let causes = facts.map { effect in facts.indices.filter { facts[$0].causes(effect) } }
         var remaining = Array(messages.indices)
         var order: [Int] = []
         while let first = remaining.first {
-            // Contradictory fields leave the given order.
+            // If fields contradict each other, the given order stays.
             let next =
                 remaining.first { index in
                     (causes[index].isEmpty || causes[index].contains(where: order.contains))
@@ -47,7 +47,7 @@ public enum SentOrder {
             if case .response(let code, _) = message.startLine { status = code } else { status = nil }
         }
 
-        /// Whether this message led to the other, which another one may have done too.
+        /// Whether this message caused the other; other messages may have caused it too.
         func causes(_ other: Facts) -> Bool {
             guard callID == other.callID, status == nil else { return false }
             guard let otherStatus = other.status else {

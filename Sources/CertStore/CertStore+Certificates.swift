@@ -19,7 +19,7 @@ extension CertStore {
 
     /// Files several certificates as ``add(_:uris:key:chain:passphrase:)`` does one, all of them or none.
     ///
-    /// `issuer` is the certificate of the own authority if that has just issued them.
+    /// `issuer` is the certificate of the own authority if the authority has just issued them.
     ///
     /// - Throws: as that does, for the first that cannot be filed, or as ``authority(passphrase:)`` if the
     ///   key of `issuer` was withheld meanwhile.

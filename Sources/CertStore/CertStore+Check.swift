@@ -38,7 +38,7 @@ public enum StoreDefect: Sendable, Equatable {
     /// The CRL of the store's own authority in this store lists certificates that
     /// the authority has not revoked.
     case listedNotRevoked(serialNumbers: [String])
-    /// The list of ciphers that was kept for a public key cannot be read; the SHA-256 of the key.
+    /// The list of ciphers kept for a public key, with this SHA-256, cannot be read.
     case unreadableCapabilities(publicKey: String)
     /// The store's own authority has revoked certificates for keyCompromise whose keys the store does not
     /// remember; their serial numbers, sorted.

@@ -6,7 +6,7 @@ extension StoreCheck {
     mutating func checkRevocationLists(in database: any Database) throws(CertStoreError) {
         // An unreadable authority was reported before.
         let authorities = (try? database.ownAuthorities()) ?? []
-        // Another store revokes what an exported one issued; its CRLs need not repeat what has expired.
+        // After an export another store revokes; its CRLs need not list expired certificates.
         let exported = authorities.filter { $0.use == .exported }
         var listed: [Int64: [String: RevokedCertificate]] = [:]
         for row in try ListRow.all(in: database) {

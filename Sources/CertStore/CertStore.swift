@@ -61,7 +61,7 @@ public final class CertStore: Sendable {
         return CertStore(try place.open(), isNew: isNew)
     }
 
-    /// Returns a new store in memory: it is empty, and what is put into it ends with it.
+    /// Returns a new, empty store in memory, which is lost when it is released.
     ///
     /// - Throws: ``CertStoreError/database(code:message:)`` if there is no memory.
     public static func empty() throws(CertStoreError) -> CertStore {
@@ -108,8 +108,8 @@ public final class CertStore: Sendable {
         }
     }
 
-    /// Returns the number of changes by others, up to a constant: if it is the same in two transactions, no
-    /// other connection has committed in between.
+    /// Returns the number of changes by other connections, up to a constant: if two transactions get the same
+    /// number, no other connection has committed in between.
     func foreignChanges(in database: any Database) throws(CertStoreError) -> Int64 {
         try database.changeCount() - ownChanges.load(ordering: .relaxed)
     }

@@ -36,7 +36,7 @@ extension CertStoreError: CustomStringConvertible, LocalizedError {
             "the CA certificate \(identifier) needs no CRL any more: its key is retired"
         case .authorityAwaitsList(let identifier):
             "the CA certificate \(identifier) signs nothing yet: it is from a copy or an import"
-        case .authorityExported: "the CA was exported with its private key, and signs nothing here any more"
+        case .authorityExported: "the CA was exported with its private key, and no longer signs anything here"
         case .authorityAsSubscriber(let subject):
             "the certificate is an authority's (\(shown(subject))), not a subscriber's"
         case .noURI(let subject): "the certificate (\(shown(subject))) names no SIP URI"
@@ -64,8 +64,8 @@ extension CertStoreError: CustomStringConvertible, LocalizedError {
         case .authorityInUse: "the store has this CA already"
         case .otherStore(let path): "'\(shown(path))' is another store, not a backup of this one"
         case .unmergeableRevocationList(let number):
-            "the CRL\(number.map { " (number \(printable($0)))" } ?? "") is none that this CA makes: a "
-                + "delta or indirect CRL, with too high a number, or of a compromised key"
+            "the CRL\(number.map { " (number \(printable($0)))" } ?? "") cannot be merged: it is a "
+                + "delta or indirect CRL, its number is too high, or its key is compromised"
         case .unknownRevocationList(let name):
             "the store has no CRL with the ID or issuer '\(printable(name))'"
         case .ambiguousRevocationList(let identifier):

@@ -43,8 +43,8 @@ public enum CertStoreError: Error, Equatable, Sendable {
     case authorityChangedMeanwhile
     /// A former key of this store's authority signs no CRLs any more; its identifier.
     case noLongerSigning(identifier: String)
-    /// A key of this store's authority signs nothing before its last CRL is known: the store is a copy, or
-    /// imported the key; its identifier.
+    /// The key of this store's authority with this identifier signs nothing until its last CRL is known: the
+    /// store is a copy, or the key was imported.
     case authorityAwaitsList(identifier: String)
     /// This store's authority was exported with its keys, and signs nothing here any more.
     case authorityExported
@@ -78,8 +78,8 @@ public enum CertStoreError: Error, Equatable, Sendable {
     case authorityInUse
     /// The file is another store: it has another authority, or none of its private keys is of this store.
     case otherStore(path: String)
-    /// A key of the store's own authority signed the CRL, but the authority makes none of its kind: it is a
-    /// delta or an indirect CRL, its number is too high, or the key is compromised.
+    /// A key of the store's own authority signed the CRL, but the CRL cannot be merged: it is a delta or an
+    /// indirect CRL, its number is too high, or the key is compromised.
     case unmergeableRevocationList(number: String?)
     /// The store has no CRL whose fingerprint begins with these digits, or of this issuer.
     case unknownRevocationList(String)

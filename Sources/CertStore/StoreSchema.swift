@@ -22,7 +22,7 @@ enum StoreSchema {
         Change(from: 3, to: 4, apply: StoreMigration.clusterCertificates),
         Change(from: 4, to: 5, apply: StoreMigration.addChangeCount),
         Change(from: 5, to: 6, apply: StoreMigration.addCapabilities),
-        // Version 6 has the keys of a later one only after this step, so it skips version 7.
+        // This step creates the authority table in its present form, so version 6 skips version 7.
         Change(from: 6, to: 8, apply: StoreMigration.addAuthorityKeys),
         Change(from: 7, to: 8, apply: StoreMigration.addAuthorityUse),
     ]

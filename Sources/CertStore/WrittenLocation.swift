@@ -33,7 +33,7 @@ package struct WrittenLocation: Sendable {
         }
     }
 
-    /// Whether it is the conventional place, which nothing names.
+    /// Whether it is the default location, because none is named.
     package var isConventional: Bool {
         switch directory {
         case .createIfMissing: true

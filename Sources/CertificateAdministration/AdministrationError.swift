@@ -17,7 +17,7 @@ public enum AdministrationError: Error, Equatable {
     case selection(SelectionError)
     /// A file of certificates or keys is not imported.
     case file(CertificateFile.Failure)
-    /// A file does not move a CA.
+    /// A file from which a CA cannot be imported, or to which it cannot be exported.
     case authorityFile(AuthorityFileError)
     /// A certificate directory is not read or written.
     case directory(CertificateDirectory.Failure)

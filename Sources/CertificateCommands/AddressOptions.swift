@@ -18,7 +18,7 @@ package struct AddressOptions {
     package static func operand<Root>(_ path: WritableKeyPath<Root, AddressOptions>) -> Operand<Root> {
         .repeated(
             "URI", into: path.appending(path: \.uris),
-            help: "the SIP URI it is filed under; any number, also patterns such as 'sip:*@example.test'")
+            help: "the SIP URI it is filed under; several and patterns ('sip:*@example.test') are allowed")
     }
 
     package static func list<Root>(_ path: WritableKeyPath<Root, AddressOptions>) -> Option<Root> {
@@ -30,19 +30,19 @@ package struct AddressOptions {
     package static func expiringWithin<Root>(_ path: WritableKeyPath<Root, AddressOptions>) -> Option<Root> {
         .integer(
             "--expires-within", as: "DAYS", in: 0...100_000, into: path.appending(path: \.days),
-            help: "only valid certificates that expire within DAYS days, without superseded ones")
+            help: "only valid certificates that expire within DAYS days and are not superseded")
     }
 
     package static func yes<Root>(_ path: WritableKeyPath<Root, AddressOptions>) -> Option<Root> {
         .flag(
             "--yes", into: path.appending(path: \.isConfirmed),
-            help: "do not ask, although it is about several addresses")
+            help: "do not ask for confirmation if there are several addresses")
     }
 
-    /// Whether it is about more than one address, however many there are.
+    /// Whether the command is about several addresses, however many match.
     package var isSeveral: Bool { listFile != nil || days != nil || AddressQuery.isSeveral(uris) }
 
-    /// The address, if it is about one.
+    /// The address, if the command is about one.
     package var uri: String { uris.first ?? "" }
 
     package func validate(serial: String? = nil) throws(UsageError) {
@@ -53,7 +53,7 @@ package struct AddressOptions {
         }
     }
 
-    /// The certificates that are meant, in the store.
+    /// Returns the selected addresses with their certificates in the store.
     package func resolve(in database: CertStore, on console: Console) throws -> [SelectedAddress] {
         var listed: AddressList?
         do {
@@ -75,7 +75,7 @@ package struct AddressOptions {
 }
 
 extension AddressOptions {
-    /// The same, of the whole store if no address is named.
+    /// Returns the same, or those of the whole store if no address is named.
     package func selected(in database: CertStore, on console: Console) throws -> [SelectedAddress] {
         guard uris.isEmpty, !isSeveral else { return try resolve(in: database, on: console) }
         return try AddressQuery().resolve(in: database, at: console.now())

@@ -68,7 +68,7 @@ extension Console {
         say("\(notice.isWarning ? "warning: " : "")\(notice)\(hint)")
     }
 
-    /// Warns of revoked certificates among those written.
+    /// Warns if revoked certificates were written.
     package func warnOfRevoked(_ certificates: [Certificate]) {
         guard !certificates.isEmpty else { return }
         let serials = certificates.map(\.facts.serialNumber).sorted()

@@ -17,14 +17,14 @@ extension Console {
         say("wrote \(counted(outputs.count, "file")) to '\(directory)'")
         if !export.leftOut.isEmpty {
             say(
-                "warning: left out revoked or unusable certificates of pairs; write them with "
+                "warning: omitted revoked or unusable certificates of pairs; write them with "
                     + Self.firstFour(
                         export.leftOut.map { "'cert export \($0.uri) --serial \($0.serialNumber)'" }))
         }
         warnOfRevoked(export.revoked)
         for name in export.keysNotWritten.map({ "\(directory)/\($0)" })
         where FileAccess.status(of: path(of: name)) != nil {
-            say("warning: '\(name)' existed before and stays: it may be the key of another certificate")
+            say("warning: '\(name)' already existed and was kept: it may be the key of another certificate")
         }
     }
 }

@@ -1,7 +1,7 @@
 package import CommandFiles
 
 extension Console {
-    /// Makes a directory for files that the caller does not name; for secrets, no other user may write to it.
+    /// Makes a directory for files that the user did not name; for secrets, no other user may write to it.
     package func makeDirectory(_ directory: String, forSecrets isSecret: Bool) throws(FileError) {
         do throws(SystemError) {
             try FileAccess.makeDirectory(path(of: directory))
@@ -13,8 +13,9 @@ extension Console {
         }
     }
 
-    /// Writes files that the caller did not name, all of them or none: another user may have put something
-    /// in their place.
+    /// Writes files that the user did not name, all of them or none.
+    ///
+    /// Refuses anything but a regular file in their place: another user may have put it there.
     package func deliverFound(_ outputs: [Output]) throws(FileError) {
         for name in outputs.compactMap(\.file) where !FileAccess.isFreeOrRegular(path(of: name)) {
             throw .inTheWay(name)

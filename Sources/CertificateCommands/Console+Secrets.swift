@@ -14,12 +14,12 @@ extension Console {
                 + "\(secret): chmod 600 '\(name)'")
     }
 
-    /// The first line of a file that holds a passphrase or password, without its line end.
+    /// Returns the first line of a file with a passphrase or password, without its line end.
     package func secretLine(of name: String) throws(CommandFailure) -> SecretOctets {
         try passphrase(in: try describingErrors { try readSecret(name, limit: 1024) }, of: name)
     }
 
-    /// The same for the password of a file from elsewhere, which may be empty.
+    /// Returns the first line of a password file, which may be empty.
     package func passwordLine(of name: String) throws(CommandFailure) -> SecretOctets {
         let octets = try describingErrors { try readSecret(name, limit: 1024) }
         return octets.hasEmptyFirstLine ? SecretOctets.empty : try passphrase(in: octets, of: name)

@@ -5,11 +5,11 @@ package import CommandFiles
 package import FoundationEssentials
 import Octets
 
-/// What is done with the certificates of several addresses, for messages.
+/// The words for what a command does with the certificates of several addresses.
 package struct SeveralWords {
     /// "renewed".
     package let done: String
-    /// Why addresses that only a pattern names are left out.
+    /// Why addresses that only a pattern names are skipped.
     package let skipped: String
 
     package init(done: String, skipped: String) {
@@ -19,7 +19,7 @@ package struct SeveralWords {
 }
 
 extension Console {
-    /// Asks whether planned work is to be done, unless `--yes` was given or there is nothing to do.
+    /// Asks for confirmation of a plan, unless `--yes` was given or there is nothing to do.
     package func confirm(
         _ verb: String, _ plan: [AddressOutcome], options: AddressOptions
     ) throws(ConfirmationError) {

@@ -26,7 +26,7 @@ package struct ContainerWriting {
         self.format = format
     }
 
-    /// Writes the files: all that can be made, or none.
+    /// Writes all files that can be made; if writing fails, none.
     package func write(_ selected: [SelectedAddress], from database: CertStore, on console: Console) throws {
         let export = try ContainerExport(of: selected, in: database, at: console.now())
         var outcomes = export.failures
@@ -61,7 +61,7 @@ package struct ContainerWriting {
     /// A password for one file.
     private struct Password: Sendable {
         let line: SecretOctets
-        /// Whether it is written, since there is none yet.
+        /// Whether it is new and is written to a file.
         let isNew: Bool
         let output: Output
     }
@@ -91,7 +91,7 @@ package struct ContainerWriting {
         let (common, lines) = (password ?? .empty, passwords.mapValues { ($0.line, $0.isNew) })
         var made: [Result<ExportedContent, AdministrationError>] = []
         defer { console.endProgress() }
-        // Some at a time, so that a terminal shows progress.
+        // In batches, so that a terminal shows progress.
         for start in stride(from: 0, to: export.jobs.count, by: 8 * CertStore.processors) {
             let end = min(export.jobs.count, start + 8 * CertStore.processors)
             made += export.make(

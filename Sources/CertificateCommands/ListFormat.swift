@@ -6,7 +6,7 @@ package enum ListFormat: String, CaseIterable {
 }
 
 extension ListFormat {
-    /// The option for commands that change something: words go to standard error in either format.
+    /// The option of commands that change something; messages go to standard error in either format.
     package static func ofChanges<Root>(_ path: WritableKeyPath<Root, ListFormat>) -> Option<Root> {
         .choice(
             "--format", as: "FORMAT", into: path,

@@ -21,22 +21,22 @@ package struct ValidityOptions {
         }
     }
 
-    /// The days that a certificate with a published key may have.
+    /// The validity in days that a certificate with a published key may have.
     private static var many: ClosedRange<Int> { 1...100_000 }
 
-    /// The one error for days that are too few or too many, whatever else is given.
+    /// The error for too few or too many days, the same whatever other options are given.
     private static func outOfRange(_ option: String, _ value: String) -> UsageError {
         .notInRange(option: option, value: value, range: 1...LongValidity.year)
     }
 
-    /// The days of a CA's certificate.
+    /// The option for the validity of a CA's certificate.
     package static func authorityDays<Root>(_ path: WritableKeyPath<Root, Int?>) -> Option<Root> {
         .integer(
             "--days", as: "N", in: many, into: path,
             help: "valid for N days (default: ten years; with published keys until 2049-12-31)")
     }
 
-    /// The one exception to a year.
+    /// The option for a validity beyond one year.
     package static func long<Root>(_ path: WritableKeyPath<Root, ValidityOptions>) -> Option<Root> {
         .flag(
             "--allow-long-validity", into: path.appending(path: \.isLong),

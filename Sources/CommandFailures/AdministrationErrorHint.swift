@@ -55,7 +55,7 @@ extension AuthorityFileError: CommandFailureConvertible {
     package var failure: CommandFailure {
         switch self {
         case .notAuthorityFile, .noAuthority, .notSelfSigned, .foreignList:
-            refused(.malformed, hint: "give a file that 'smime-presence ca export --key' wrote")
+            refused(.malformed, hint: "give a file written by 'smime-presence ca export --key'")
         case .noKey:
             refused(
                 .malformed,

@@ -15,7 +15,7 @@ package struct CommandFailure: Error, Equatable, Sendable {
     package let hint: String
     /// The status of a SIP response, if it differs from that of the reason code.
     package var sipStatus: Int?
-    /// Whether it is the answer that was asked for, and no error.
+    /// Whether it is the requested answer, not an error.
     package var isAnswer = false
     /// Whether the only failure is that the reader closed standard output.
     package var isBrokenPipe = false

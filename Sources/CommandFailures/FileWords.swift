@@ -83,7 +83,7 @@ extension FileError: CommandFailureConvertible {
 extension ConfirmationError: CommandFailureConvertible {
     package var failure: CommandFailure {
         switch self {
-        case .noTerminal: usage(hint: "check what is meant with 'smime-presence cert list', then add '--yes'")
+        case .noTerminal: usage(hint: "check them with 'smime-presence cert list', then add '--yes'")
         case .declined: refused(hint: "nothing was changed")
         }
     }

@@ -7,8 +7,8 @@ import SMIMEBody
 extension InputError: CommandFailureConvertible {
     package var failure: CommandFailure { failure(takesBodies: false, help: "smime-presence --help") }
 
-    /// The failure of a command that `help` explains; `takesBodies` says whether it reads the input as a body
-    /// or a MIME entity.
+    /// Returns the failure; `help` is the command line of the help page, and `takesBodies` says whether the
+    /// command also reads the input as a body or a MIME entity.
     package func failure(takesBodies: Bool, help: String) -> CommandFailure {
         switch self {
         case .empty: refused(hint: "give a SIP message as FILE or on standard input")

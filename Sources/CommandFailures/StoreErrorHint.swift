@@ -37,11 +37,11 @@ extension CertStoreError: CommandFailureConvertible {
         case .noLongerSigning: refused(hint: "leave '--ca' out: the current CA signs the CRL")
         case .authorityAwaitsList:
             refused(
-                hint: "merge the last CRL it made with 'smime-presence ca crl --merge FILE'; if it made none "
-                    + "since then, use 'ca crl --no-crl-was-lost'")
+                hint: "merge its last CRL with 'smime-presence ca crl --merge FILE'; if it made none since "
+                    + "then, use 'ca crl --no-crl-was-lost'")
         case .authorityExported:
             refused(
-                hint: "use the store that has it; 'smime-presence ca import FILE' moves it, also back here")
+                hint: "use the store that has it now, or move it back with 'smime-presence ca import FILE'")
         case .authorityAsSubscriber: refused(.keyUsage, hint: "to trust it, use 'smime-presence trust add'")
         case .noURI: refused(.noCertificate, hint: "file it under one with '--allow-other-uri URI'")
         case .keyDoesNotMatchCertificate: refused(hint: "give the key that does")
@@ -74,7 +74,7 @@ extension CertStoreError: CommandFailureConvertible {
         case .notLastRevocationList: refused(hint: "give the CRL with the highest number that was given out")
         case .authorityInUse: environment(hint: "nothing to import: 'smime-presence ca show' shows it")
         case .otherStore: environment(hint: "give the backup another name, or remove that file first")
-        case .unmergeableRevocationList: refused(hint: "give a CRL that 'smime-presence ca crl' wrote")
+        case .unmergeableRevocationList: refused(hint: "give a CRL written by 'smime-presence ca crl'")
         case .unknownRevocationList: refused(hint: "see 'smime-presence trust crl list'")
         case .ledgerFull:
             environment(
@@ -86,7 +86,7 @@ extension CertStoreError: CommandFailureConvertible {
     /// The hint for a failure of the database, by SQLite's primary code (sqlite.org/rescode.html).
     private static func hint(forDatabaseCode code: String) -> String {
         if code == CertStoreError.missingPassword {
-            return "put it into ~/.pgpass with mode 0600, as HOST:PORT:DATABASE:USER:PASSWORD"
+            return "put it into ~/.pgpass (mode 0600) as HOST:PORT:DATABASE:USER:PASSWORD"
         }
         guard code.hasPrefix("SQLite "), let number = Int(code.dropFirst("SQLite ".count)) else {
             return "check the server and the connection to it"

@@ -1,11 +1,11 @@
 import CMS
 import CertStore
 
-/// Why work that must be confirmed is not done.
+/// The reason why work was not confirmed.
 package enum ConfirmationError: Error, Equatable, Sendable {
-    /// There is no terminal to ask on; the work.
+    /// There is no terminal to ask on for this work.
     case noTerminal(String)
-    /// The answer was not yes; the work.
+    /// The answer for this work was not yes.
     case declined(String)
 }
 
@@ -13,14 +13,14 @@ extension ConfirmationError: CustomStringConvertible {
     /// What is wrong; lower case, no full stop.
     package var description: String {
         switch self {
-        case .noTerminal(let work): "to \(work) without asking on a terminal requires '--yes'"
+        case .noTerminal(let work): "'--yes' is required to \(work) without a terminal"
         case .declined(let work): "did not \(work)"
         }
     }
 }
 
 extension Console {
-    /// Asks on the terminal whether `work`, such as "remove 500 certificates", is to be done.
+    /// Asks for confirmation of `work`, such as "remove 500 certificates", on the terminal.
     ///
     /// - Throws: ``ConfirmationError/noTerminal(_:)`` if standard error is not a terminal or there is none,
     ///   ``ConfirmationError/declined(_:)`` unless the answer is yes.

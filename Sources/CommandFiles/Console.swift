@@ -38,7 +38,7 @@ package struct Console: Sendable {
     package var askSecret: @Sendable (_ prompt: String) throws(SystemError) -> SecretOctets = {
         (_) throws(SystemError) in throw SystemError.noTerminal
     }
-    /// Asks for a line on the terminal, and shows what is typed.
+    /// Asks for a line on the terminal, with echo.
     package var askLine: @Sendable (_ prompt: String) throws(SystemError) -> SecretOctets = {
         (_) throws(SystemError) in throw SystemError.noTerminal
     }

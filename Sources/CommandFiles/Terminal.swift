@@ -14,7 +14,7 @@ package enum Terminal {
         return true
     }
 
-    /// Asks for a line, and shows what is typed.
+    /// Asks for a line, with echo.
     ///
     /// - Throws: ``SystemError`` if there is no terminal.
     package static func askOpenly(_ prompt: String) throws(SystemError) -> SecretOctets {

@@ -9,7 +9,7 @@ public struct ExposureSummary: Sendable, Equatable, JSONEncodable {
         public let file: String
         /// The method of the request, or of the request that was answered.
         public let method: String
-        /// The method; of a response its status too, such as "200 OK to PUBLISH".
+        /// The method, or for a response its status and method, such as "200 OK to PUBLISH".
         public let title: String
         /// The severity of the worst finding, including conclusions from several fields.
         public let worst: Severity
@@ -92,7 +92,7 @@ public struct ExposureSummary: Sendable, Equatable, JSONEncodable {
 }
 
 extension ExposureReport {
-    /// Returns the method, after the status line for a response.
+    /// Returns the method; for a response, the status and the method.
     fileprivate func title(of method: String) -> String {
         guard case .response(let code, let phrase) = message.startLine else { return method }
         return "\(code)\(phrase.isEmpty ? "" : " \(phrase)") to \(method)"

@@ -35,8 +35,7 @@ struct ProtectionMeasure {
             let names = findings.filter { $0.severity > .info && measure.hides($0) }.map(\.name)
             guard names.contains(where: { !hidden.contains($0) }) else { continue }
             hidden.formUnion(names)
-            // A protected message is opened first: around another protection, a new one would hide less from
-            // its reader.
+            // A protected message is opened first, because nested protection would hide less from its reader.
             let result = ExposureAdvice.result
             let command =
                 layers.isEmpty
@@ -49,7 +48,9 @@ struct ProtectionMeasure {
         return advice
     }
 
-    /// What the store of the command must hold; a party that the message does not name is called by its part.
+    /// Returns the keys and certificates that the command needs.
+    ///
+    /// A party that the message does not name is called the sender or the recipient.
     private static func needs(of message: UncheckedSIPMessage, isOpened: Bool) -> String {
         let (first, second) = message.isRequest ? (message.from, message.to) : (message.to, message.from)
         let sender = first?.address.map { message.method == "NOTIFY" ? server(of: $0) : $0.addressOfRecord }

@@ -26,7 +26,7 @@ package enum BatchError: Error, Equatable, Sendable {
 }
 
 extension BatchError {
-    /// Whether it is about one file or directory alone, so that the others can still be read.
+    /// Whether it is about only one file or directory, so that the others can still be read.
     var isOfOnePlace: Bool {
         switch self {
         case .file, .capture: true

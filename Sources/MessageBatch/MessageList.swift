@@ -26,7 +26,7 @@ package struct MessageList: Sendable {
     private static let sequence = 1_000
     /// The maximum number of octets of a log.
     private static let logOctets = 256 << 20
-    /// The maximum number of octets of the messages of all captures and logs, which are kept in memory.
+    /// The maximum total size, in octets, of the messages of all captures and logs, which are kept in memory.
     private static let keptOctets = 512 << 20
 
     package private(set) var messages: [MessageSource] = []
@@ -67,8 +67,10 @@ package struct MessageList: Sendable {
         }
     }
 
-    /// Adds messages; if their file or directory cannot be read, it is reported in its turn and the others go
-    /// on, provided that there are others.
+    /// Adds messages.
+    ///
+    /// If their file or directory cannot be read, and if there are others, the failure is kept as an entry of
+    /// the list and reported in its turn.
     private mutating func reportingInTurn(
         _ name: String, below prefix: String, if areOthers: Bool = true,
         _ add: (inout MessageList) throws(BatchError) -> Void

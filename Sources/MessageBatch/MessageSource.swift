@@ -12,7 +12,7 @@ package struct MessageSource: Sendable {
     private let isFound: Bool
     /// Its octets if they were read together with others; nil for a file of its own.
     private let octets: [UInt8]?
-    /// Why the messages of the file or directory are unknown; nil if they are known.
+    /// Why the file or directory could not be read for its messages; nil if it was read.
     private let failure: BatchError?
 
     init(

@@ -140,7 +140,7 @@ struct AlternativeCostTests {
         #expect(try octets([body, tunnel], .tunnel) == tunnel.message.octets.count)
         #expect(try octets([tunnel], .body) == nil)
         #expect(try octets([], .tunnel) == nil)
-        // In a dialog it costs what it costs for the messages that can have it, and the others stay as they are.
+        // In a dialog, only messages that can use it have its cost; the others stay as they are.
         let messages = [
             AssessmentLab.assessed(publish, forms: [body]), AssessmentLab.assessed(publish, forms: [tunnel]),
         ]
@@ -149,7 +149,7 @@ struct AlternativeCostTests {
                 == body.message.octets.count + publish.octets.count)
     }
 
-    @Test("what no message can use has no figure, so that it cannot look like the best choice")
+    @Test("an alternative that no message can use has no figures")
     func unusable() throws {
         let subscribe = AssessmentLab.assessed(try ExampleMessage.subscribe())
         let closed = AssessmentLab.assessed(try AssessmentLab.publish()) { $0.hop = .ipsec }

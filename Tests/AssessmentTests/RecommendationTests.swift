@@ -5,7 +5,7 @@ import SIPMessage
 import TestSupport
 import Testing
 
-@Suite("Recommendation: what to use, and why")
+@Suite("Recommendation of an assessment")
 struct RecommendationTests {
     private static func assessments() throws -> [DialogAssessment] {
         let publish = try AssessmentLab.publish()
@@ -39,7 +39,7 @@ struct RecommendationTests {
         #expect(overUDP.alternative == .smimeAndIPsec && overUDP.equivalent.isEmpty)
     }
 
-    @Test("one answer comes before two that hide no more, and none before one")
+    @Test("one answer is preferred to two that hide no more, and the path as it is to one")
     func fewest() throws {
         let publish = try AssessmentLab.publish()
         let onEncryptedHop = AssessmentLab.assessed(
@@ -53,7 +53,7 @@ struct RecommendationTests {
         #expect(none.conditions.isEmpty && none.isBestEverywhere)
     }
 
-    @Test("everything that it says is in the matrix, and no answer reaches the best in more cells")
+    @Test("its content agrees with the matrix, and no answer reaches the best in more cells")
     func counted() throws {
         for assessment in try Self.assessments() {
             let found = try #require(assessment.recommendation)
@@ -76,7 +76,7 @@ struct RecommendationTests {
                 .cells.count { $0.visibility == .exposed }
             #expect(
                 found.exposes.map { $0.observers.count * $0.information.count }.reduce(0, +) == exposed)
-            // Who is meant to have all does not count.
+            // Cells of intended readers do not count.
             let counted = assessment.matrix[0].cells.indices.filter {
                 assessment.matrix[0].cells[$0].visibility != .legitimate
             }
@@ -87,7 +87,7 @@ struct RecommendationTests {
             let chosen = try #require(usable.first { $0.alternative == found.alternative })
             #expect(usable.allSatisfy { reached($0) <= reached(chosen) })
             #expect(found.isBestEverywhere == (reached(chosen) == counted.count))
-            // Another run says the same.
+            // A second run has the same result.
             #expect(assessment.recommendation == found)
         }
     }

@@ -23,7 +23,7 @@ struct SentOrderTests {
             "\(method) sip:b@example.net SIP/2.0", from: from, to: to, cSeq: cSeq, method, callID: callID)
     }
 
-    @Test("files in the order of their names are put in the order of their dialog")
+    @Test("files sorted by name are put into the order of their dialog")
     func names() throws {
         let messages = [
             try request("NOTIFY", from: "2", to: "1", cSeq: 8),
@@ -40,7 +40,7 @@ struct SentOrderTests {
         #expect(place(4) < place(1) && place(1) < place(0))
     }
 
-    @Test("what the fields do not prove stays as it was given")
+    @Test("messages stay in the given order if their fields do not prove another")
     func unproven() throws {
         let messages = [
             try request("NOTIFY", from: "2", to: "1", cSeq: 1, callID: "b"),
@@ -54,7 +54,7 @@ struct SentOrderTests {
         #expect(SentOrder.indices(of: [messages[0], messages[0]]) == [0, 1])
     }
 
-    @Test("a request that was sent again after a refusal or a NOTIFY stays there")
+    @Test("a request that was sent again after a refusal or a NOTIFY keeps its place")
     func again() throws {
         let subscribe = try request("SUBSCRIBE", from: "1", cSeq: 1)
         let refusal = try message("SIP/2.0 415 Unsupported", from: "1", to: "2", cSeq: 1, "SUBSCRIBE")
@@ -64,7 +64,7 @@ struct SentOrderTests {
         #expect(SentOrder.indices(of: messages) == [0, 1, 2, 3, 4])
     }
 
-    @Test("fields that contradict each other lose no message")
+    @Test("no message is lost if fields contradict each other")
     func contradiction() throws {
         let messages = [
             try request("SUBSCRIBE", from: "1", cSeq: 9), try request("NOTIFY", from: "2", to: "1", cSeq: 5),

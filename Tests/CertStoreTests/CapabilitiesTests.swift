@@ -41,7 +41,7 @@ struct CapabilitiesTests {
         #expect(try store.capabilities(of: lab.identity(.bob).certificate) == nil)
     }
 
-    @Test("go when the last certificate of their key is removed")
+    @Test("are removed with the last certificate of their key")
     func removed() throws {
         let lab = try TestLab.shared()
         let alice = try lab.identity(.alice)

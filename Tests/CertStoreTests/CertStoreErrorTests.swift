@@ -75,7 +75,7 @@ struct CertStoreErrorTests {
             ),
             (
                 .authorityExported,
-                "the CA was exported with its private key, and signs nothing here any more"
+                "the CA was exported with its private key, and no longer signs anything here"
             ),
             (
                 .notOwnRevocationList(issuer: "CN=x\n"),
@@ -83,8 +83,8 @@ struct CertStoreErrorTests {
             ),
             (
                 .unmergeableRevocationList(number: "7"),
-                "the CRL (number 7) is none that this CA makes: a delta or indirect CRL, with too high a number, "
-                    + "or of a compromised key"
+                "the CRL (number 7) cannot be merged: it is a delta or indirect CRL, its number is too high, "
+                    + "or its key is compromised"
             ),
             (.ledgerFull(limit: 7), "the store has reached its limit of 7 recorded messages and timestamps"),
             (.cryptography(.noSigner), CMSError.noSigner.description),

@@ -115,7 +115,7 @@ struct CompromisedKeyTests {
         #expect(try store.revokedFingerprints(among: [mine], at: now) == [mine.fingerprint])
     }
 
-    @Test("an older CRL compromises a key too, although the later one in the store stays")
+    @Test("an older CRL also compromises keys, although the later CRL stays in the store")
     func olderList() throws {
         let other = try TestLab.foreignAuthority()
         try store.trust(other.certificate)
@@ -129,7 +129,7 @@ struct CompromisedKeyTests {
         #expect(try store.revocationLists().contains(late) && !store.revocationLists().contains(old))
         #expect(try store.compromise(ofKeyIn: foreign) == entry)
 
-        // As for other CRLs, only one of the certificate's own authority counts, and no other reason.
+        // Only a CRL of the certificate's own authority counts, and only the reason keyCompromise.
         let mine = try issue("c")
         let claim = RevokedCertificate(
             serialNumber: mine.facts.serialNumber, revokedAt: now - 9, reason: .keyCompromise)

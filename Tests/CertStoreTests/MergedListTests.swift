@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A CRL that the store's own authority made, which the store does not know any more.
+/// Merging a CRL that the store's own authority made, but that the store does not know.
 @Suite("CertStore, CRLs of the own authority")
 struct MergedListTests {
     private let fixture: StoreFixture
@@ -35,14 +35,14 @@ struct MergedListTests {
 
     private var late: UInt64 { UInt64(now.timeIntervalSince1970) + 1_000_000 }
 
-    @Test("revokes here what it lists, whether or not the certificate is known, and at once")
+    @Test("revokes the listed certificates at once, whether or not they are in the store")
     func entries() throws {
         let (alice, elsewhere) = (try file("alice"), try fixture.issue("bob").certificate)
         let given = try list([(alice, .superseded), (elsewhere, .unspecified)], number: late)
         #expect(try store.add([given]) == [.merged(revocations: 2, isLater: true)])
         #expect(try store.revokedFingerprints(among: [alice], at: now + 20) == [alice.fingerprint])
         #expect(try Set(store.revocations().map(\.reason)) == [.superseded, .unspecified])
-        // The paths of the store are checked against the one CRL that it makes for itself.
+        // The store checks paths with the CRL that it makes for its own use.
         #expect(try store.revocationLists().map(\.count) == [2])
         #expect(try store.check().defects.isEmpty)
         let next = try store.nextRevocationList(lasting: 60) { now + 20 }
@@ -50,14 +50,14 @@ struct MergedListTests {
         #expect(try store.add([given]) == [.merged(revocations: 0, isLater: false)])
     }
 
-    @Test("has a number that the next one exceeds, and that never goes down")
+    @Test("has a number that the next CRL exceeds, and an earlier CRL does not lower it")
     func numbers() throws {
         #expect(try store.add([list([], number: late)]) == [.merged(revocations: 0, isLater: true)])
         #expect(try store.add([list([], number: 1)]) == [.merged(revocations: 0, isLater: false)])
         #expect(try store.nextRevocationList(lasting: 60) { now }.number == String(late + 1))
     }
 
-    @Test("of a retired key is merged into what that key revoked")
+    @Test("of a retired key is merged into the revocations of that key")
     func retired() throws {
         let alice = try file("alice")
         let next = try StoreFixture.authority(number: 2)
@@ -73,7 +73,7 @@ struct MergedListTests {
         #expect(lists.map(\.count) == [0, 1] && lists.map(\.number) == [String(late + 8), String(late + 2)])
     }
 
-    @Test("makes a hold permanent, and lifts none")
+    @Test("can make a hold permanent, and lifts no hold")
     func holds() throws {
         let (alice, bob) = (try file("alice"), try file("bob"))
         try store.revoke([alice, bob], reason: .certificateHold, at: now)
@@ -83,7 +83,7 @@ struct MergedListTests {
         #expect(try store.check().defects.isEmpty)
     }
 
-    @Test("that is earlier does not bring back a hold that was lifted since")
+    @Test("that is earlier does not restore a hold that was lifted since")
     func lifted() throws {
         let alice = try file("alice")
         try store.revoke([alice], reason: .certificateHold, at: now)
@@ -112,7 +112,7 @@ struct MergedListTests {
         #expect(try store.compromise(ofKeyIn: alice) != nil)
     }
 
-    @Test("compromises no key that a namesake of the authority certified under the same serial number")
+    @Test("compromises no key that another authority of the same name certified under that serial number")
     func forged() throws {
         let namesake = try StoreFixture.authority()
         let forged = try namesake.issue(
@@ -123,7 +123,7 @@ struct MergedListTests {
         #expect(try store.compromise(ofKeyIn: forged) == nil)
     }
 
-    @Test("is refused if this authority makes none like it, or a namesake signed it")
+    @Test("is refused if it cannot be merged, or if another authority of the same name signed it")
     func refused() throws {
         let namesake = try StoreFixture.authority()
         let foreign = try list([], number: late, by: namesake)

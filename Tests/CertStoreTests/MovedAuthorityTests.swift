@@ -53,7 +53,7 @@ struct MovedAuthorityTests {
         ).lists
     }
 
-    @Test("takes along every key, what each revoked, the numbers of its CRLs and what it issued")
+    @Test("keeps every key with its revocations, CRL number and issued certificates")
     func content() throws {
         let moved = try moved()
         #expect(moved.keys.map(\.certificates) == [[fixture.authority.certificate], [next.certificate]])
@@ -79,7 +79,7 @@ struct MovedAuthorityTests {
         #expect(statuses == [bob.facts.serialNumber: .good])
     }
 
-    @Test("signs nothing in the store that it left, also in a copy of that")
+    @Test("signs nothing in the store that it left, nor in a copy of that store")
     func left() throws {
         _ = try moved()
         let copy = fixture.directory.file("copy.db")
@@ -100,7 +100,7 @@ struct MovedAuthorityTests {
         #expect(throws: CertStoreError.authorityExists) { try store.adopt(StoreFixture.authority()) }
     }
 
-    @Test("stays where it is if it cannot be written")
+    @Test("stays in its store if the file cannot be written")
     func unwritten() throws {
         struct Full: Error {}
         #expect(throws: Full.self) {
@@ -109,7 +109,7 @@ struct MovedAuthorityTests {
         #expect(try lists(store).count == 2)
     }
 
-    @Test("can be written again, with a higher number, in case the file is lost")
+    @Test("can be exported again, with a higher CRL number, in case the file is lost")
     func again() throws {
         let first = try moved()
         let second = try moved()
@@ -118,7 +118,7 @@ struct MovedAuthorityTests {
         #expect(throws: CertStoreError.authorityExported) { try store.authority() }
     }
 
-    @Test("does not leave a store in which it waits for its last CRL")
+    @Test("cannot be exported while it awaits its last CRL")
     func waiting() throws {
         try bring(moved(), into: target)
         let own = try target.ownAuthorities()
@@ -128,13 +128,13 @@ struct MovedAuthorityTests {
         #expect(try self.moved(target).keys.count == 2)
     }
 
-    @Test("does not enter a store that has another one, or this one in use")
+    @Test("cannot be imported into a store that has another authority, or that uses this one")
     func occupied() throws {
         let moved = try moved()
         let other = try StoreFixture()
         try other.store.adopt(other.authority)
         #expect(throws: CertStoreError.authorityExists) { try bring(moved, into: other.store) }
-        // Nor one whose own is used elsewhere.
+        // Nor into a store whose own authority was exported.
         let third = try StoreFixture()
         try third.store.adopt(StoreFixture.authority(number: 7))
         _ = try self.moved(third.store)
@@ -145,7 +145,7 @@ struct MovedAuthorityTests {
         #expect(try target.ownAuthorities().map(\.use) == [.inUse, .inUse])
     }
 
-    @Test("comes back with what happened meanwhile, and the CRLs from there count here before that")
+    @Test("can return with later changes; before that, its CRLs from the other store count here")
     func back() throws {
         try bring(moved(), into: target)
         _ = try lists(target, .noListWasLost)
@@ -165,7 +165,7 @@ struct MovedAuthorityTests {
         #expect(throws: CertStoreError.authorityExported) { try target.authority() }
     }
 
-    @Test("leaves a compromised key behind, which is remembered as one")
+    @Test("moves without its compromised key, which the other store knows as compromised")
     func compromised() throws {
         try store.rotate(
             store.currentAuthority(), to: StoreFixture.authority(number: 3), at: now + 20, isCompromised: true
@@ -180,7 +180,7 @@ struct MovedAuthorityTests {
         #expect(try target.check().defects.isEmpty)
     }
 
-    @Test("is renewed: an instant before that can be asked about in the other store too")
+    @Test("keeps all certificates of a renewed key, so that earlier instants can be checked")
     func renewed() throws {
         let renewed = try next.renewed(validity: CertificateValidity(from: now + 30, days: 4000))
         try store.renew(renewed)
@@ -195,7 +195,7 @@ struct MovedAuthorityTests {
         #expect(try target.trustAnchors().count == 3)
     }
 
-    @Test("is sealed under the passphrase of the other store, and not taken without it")
+    @Test("is encrypted under the passphrase of the other store, and cannot be imported without it")
     func passphrases() throws {
         let moved = try moved()
         let encrypted = try CertStore.openOrCreate(fixture.directory.file("e.db"), encrypted: true)

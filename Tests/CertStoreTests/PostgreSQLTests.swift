@@ -24,7 +24,7 @@ struct PostgreSQLTests {
         }
     }
 
-    @Test("a server that asks for a password that nothing gives has a code of its own")
+    @Test("a missing password has an error code of its own")
     func withoutPassword() throws {
         let location = try #require(try PostgreSQLServer.newDatabase(in: directory))
         let at = try #require(location.lastIndex(of: "@"))

@@ -127,7 +127,7 @@ struct StoreMigrationTests {
         #expect(try store.check().defects.isEmpty)
     }
 
-    @Test("of version 7 keeps both keys of its authority, and may use them")
+    @Test("of version 7 keeps both keys of its authority in use")
     func version7() throws {
         try take("version-7.db")
         let store = try CertStore.open(path)

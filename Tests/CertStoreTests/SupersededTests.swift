@@ -75,7 +75,7 @@ struct SupersededTests {
         #expect(try !superseded().contains(foreign.fingerprint))
     }
 
-    @Test("a certificate of another lab's CA, which has the same name, supersedes none, nor is it superseded")
+    @Test("a certificate of another CA with the same name neither supersedes nor is superseded")
     func namesakes() throws {
         let other = try StoreFixture.authority()
         let foreign = try file(by: other)

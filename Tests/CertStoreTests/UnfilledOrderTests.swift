@@ -91,7 +91,7 @@ struct UnfilledOrderTests {
         #expect(try store.issue(orders, on: terms, workers: 3).map(\.profile.uris) == orders.map(\.uris))
     }
 
-    @Test("a key of another kind fills an order only if any kind does; two of one use each fill one for both")
+    @Test("another kind of key fills an order only with anyKind; a pair fills an order for both uses")
     func kinds() throws {
         func count(_ order: CertificateOrder, anyKind: Bool) throws -> Int {
             try store.unfilled([order], on: terms, anyKind: anyKind, at: now).orders.count
@@ -107,7 +107,7 @@ struct UnfilledOrderTests {
         #expect(try count(order(["sip:b@x"]), anyKind: true) == 0)
     }
 
-    @Test("of a batch, only orders that another connection has not filled meanwhile are filed")
+    @Test("a batch files only orders that another connection has not filled meanwhile")
     func meanwhile() throws {
         let orders = uris.map { order([$0]) }
         let unfilled = try store.unfilled(orders, on: terms, at: now)
@@ -117,7 +117,7 @@ struct UnfilledOrderTests {
         let filed = try store.file(batch, stillUnfilledSince: unfilled, on: terms, at: now)
         #expect(filed.certificates == 2 && filed.skippedAddresses == 1)
         for uri in uris { #expect(try store.certificates(forURI: uri).count == 1, "\(uri)") }
-        // Own changes are no reason to leave an order out that the same value filled before.
+        // Changes that the same value committed do not prevent filing.
         let again = try store.unfilled([order(["sip:d@x"])], on: terms, at: now)
         let next = try BatchIssuer(for: store, on: terms).begin(again.orders).finished()
         _ = try store.issue([order(["sip:e@x"])], on: terms)

@@ -35,7 +35,7 @@ struct WithheldKeyTests {
         ).lists
     }
 
-    @Test("sign nothing and issue nothing, and those of the original do", arguments: [true, false])
+    @Test("sign and issue nothing, while those of the original do", arguments: [true, false])
     func withheld(isBackup: Bool) throws {
         let copy = try copy(isBackup: isBackup)
         let own = try copy.currentAuthority()
@@ -64,7 +64,7 @@ struct WithheldKeyTests {
         #expect(try store.currentAuthority().use == .inUse && recover(store, .none).count == 1)
     }
 
-    @Test("verify as before: what was revoked stays so, and the rest is not")
+    @Test("still verify: revoked certificates stay revoked, and the others stay valid")
     func verification() throws {
         let bob = try fixture.issue("bob").certificate
         try store.add(bob, uris: ["sip:bob@example.test"])
@@ -74,7 +74,7 @@ struct WithheldKeyTests {
         #expect(try copy.check().defects.isEmpty)
     }
 
-    @Test("sign again after the last CRL was merged, which revokes what was revoked since")
+    @Test("sign again after the last CRL was merged, whose revocations then count")
     func merging() throws {
         let copy = try copy()
         try store.revoke([alice], reason: .keyCompromise, at: now + 1)
@@ -94,7 +94,7 @@ struct WithheldKeyTests {
         #expect(try copy.authority().certificate == fixture.authority.certificate)
     }
 
-    @Test("stay withheld if the CRL is another authority's, or cannot be delivered")
+    @Test("stay withheld if another authority signed the CRL, or if it cannot be delivered")
     func failures() throws {
         struct Full: Error {}
         let copy = try copy()
@@ -110,7 +110,7 @@ struct WithheldKeyTests {
         #expect(try copy.currentAuthority().use == .awaitsLastList)
     }
 
-    @Test("are used again one by one, each after its own last CRL")
+    @Test("are used again one at a time, each after its own last CRL")
     func rotated() throws {
         let old = try store.currentAuthority()
         try store.rotate(old, to: StoreFixture.authority(number: 2), at: now)

@@ -65,7 +65,7 @@ struct AuthorityFileTests {
         ] { _ = try openssl.run(arguments) }
     }
 
-    @Test("gives another store the CA with everything")
+    @Test("moves the whole CA to another store")
     func roundTrip() throws {
         let file = try read(text())
         let other = try lab.otherStore()
@@ -86,7 +86,7 @@ struct AuthorityFileTests {
         }
     }
 
-    @Test("that was cut short, wherever, is refused: it has no key of the current certificate")
+    @Test("is refused if it is truncated at any part: it lacks the key of the current certificate")
     func cut() throws {
         let text = try text()
         for end in stride(from: 0, to: text.count - 1, by: 97) {
@@ -98,7 +98,7 @@ struct AuthorityFileTests {
         }
     }
 
-    @Test("without a key of a retired certificate makes that compromised, which is trusted no more")
+    @Test("without the key of a retired certificate makes that key compromised and untrusted")
     func missingKey() throws {
         let all = try blocks(text())
         let file = try read(joined(all.filter { $0 != all[6] }))
@@ -123,7 +123,7 @@ struct AuthorityFileTests {
         #expect(error(joined(Array(all[4...5]))) != nil)
     }
 
-    @Test("with certificates of other CAs leaves those out, and says how many")
+    @Test("with certificates of other CAs skips these, and counts them")
     func others() throws {
         let other = try TestLab.foreignAuthority()
         let foreign = try other.issue(

@@ -67,7 +67,7 @@ struct BatchPlacesTests {
     )
     func damagedCapture() throws {
         try batch.publishes(2)
-        // The beginning of a capture file, and nothing that could be a packet.
+        // The header of a capture file, followed by no valid packet.
         let damaged: [UInt8] = [0xD4, 0xC3, 0xB2, 0xA1, 2, 0, 4, 0] + [UInt8](repeating: 0xFF, count: 40)
         try lab.directory.write(damaged, to: "in/broken.pcap")
         for operands in [["in"], ["in/broken.pcap", "in/m0.sip", "in/m1.sip"]] {

@@ -1,9 +1,9 @@
 import Foundation
 import TestSupport
 
-/// The program as it was built, run as a process in a directory.
+/// The built program, run as a process in a directory.
 struct BuiltProgram {
-    /// What came of a run.
+    /// The result of a run.
     struct Run {
         let status: Int32
         let output: [UInt8]
@@ -12,7 +12,7 @@ struct BuiltProgram {
         var text: String { String(decoding: output, as: UTF8.self) }
     }
 
-    /// Where SMIME_PRESENCE says, or beside the tests.
+    /// The path in SMIME_PRESENCE, else the program in the directory of the tests.
     static let path =
         ProcessInfo.processInfo.environment["SMIME_PRESENCE"]
         ?? URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
@@ -23,7 +23,7 @@ struct BuiltProgram {
 
     let directory: TemporaryDirectory
 
-    /// Runs with arguments and the input, or with none.
+    /// Runs with arguments and an input, or with none.
     @discardableResult
     func callAsFunction(_ arguments: String..., input: [UInt8] = []) throws -> Run {
         try run(arguments, input: input)
@@ -39,7 +39,7 @@ struct BuiltProgram {
         // Files instead of pipes: a pipe without a reader could fill up.
         let unique = UUID().uuidString
         for (end, octets) in [("in", input), ("out", []), ("err", [])] {
-            // A private key goes only where other users cannot read it.
+            // The program writes private keys only to files that other users cannot read.
             let isMade = FileManager.default.createFile(
                 atPath: directory.file("\(unique).\(end)"), contents: Data(octets),
                 attributes: [.posixPermissions: 0o600])

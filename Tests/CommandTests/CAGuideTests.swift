@@ -18,7 +18,7 @@ struct CAGuideTests {
         page = try String(contentsOf: root.appending(path: "docs/ca.md"), encoding: .utf8)
     }
 
-    /// The lines of the page's blocks; those of a crontab without the five fields of the time.
+    /// The lines of the page's blocks; crontab lines without their five time fields.
     private var lines: [String] {
         var language: String?
         var lines: [String] = []
@@ -48,14 +48,14 @@ struct CAGuideTests {
         return String(decoding: octets, as: UTF8.self)
     }
 
-    @Test("is told by command lines alone, every one of which is run, and works")
+    @Test("every command line is run, and works")
     func year() throws {
         let lines = lines
         #expect(lines.filter { $0.hasPrefix("smime-presence ca ") }.count >= 14)
         for command in ["init", "show", "crl", "renew", "rotate", "export", "import"] {
             #expect(lines.contains { $0.hasPrefix("smime-presence ca \(command)") }, "\(command)")
         }
-        // No command line of the page is outside of what is run.
+        // Every command line of the page is run.
         #expect(
             page.components(separatedBy: "\n").filter { $0.contains("smime-presence ") && !$0.hasPrefix("`") }
                 .count == lines.filter { $0.contains("smime-presence ") }.count)

@@ -33,7 +33,7 @@ struct CAMoveTests {
         )
     }
 
-    @Test("the trusted certificates are written, the current one first, and taken by 'trust add'")
+    @Test("the trusted certificates are written, the current one first, and 'trust add' imports them")
     func certificates() throws {
         let run = lab.run("ca", "export")
         let written = try Certificate.certificates(pem: run.output)
@@ -47,7 +47,7 @@ struct CAMoveTests {
         #expect(try Certificate.certificates(pem: lab.run("ca", "export").output).count == 2)
     }
 
-    @Test("a moved CA issues and revokes in the other store, and not in the one it left")
+    @Test("a moved CA issues and revokes in the other store, but not in the one it left")
     func move() throws {
         let message = try signed()
         let exported = export()
@@ -86,7 +86,7 @@ struct CAMoveTests {
         return message
     }
 
-    @Test("nothing is moved if the file cannot be written", arguments: ["absent/ca.pem", "password"])
+    @Test("the CA is not moved if the file cannot be written", arguments: ["absent/ca.pem", "password"])
     func unwritten(name: String) throws {
         let run = lab.run("ca", "export", "--key", "--password-file", "password", "-o", name)
         #expect(run.status == .environment || run.status == .usage, "\(run.words)")
@@ -122,7 +122,7 @@ struct CAMoveTests {
         #expect(unencrypted.status != .done && unencrypted.words.contains("password"), "\(unencrypted.words)")
     }
 
-    @Test("JSON says of every key what it is and whether this store may use it")
+    @Test("the JSON has the standing and the use of every key")
     func json() throws {
         func keys(_ run: CommandRun) throws -> [[String]] {
             #expect(run.status == .done, "\(run.words)")

@@ -13,7 +13,7 @@ struct CARecoveryTests {
     private static let later = CommandRun.noon + 60
     private static let backup = ["--store", "backup.db"]
 
-    /// A store with a backup, after which alice's certificate was revoked and a CRL was made.
+    /// A store with a backup; after the backup alice's certificate was revoked and a CRL was made.
     init() throws {
         lab = try CommandLab.onEitherBackend()
         #expect(lab.run("ca", "init", "--domain", "example.test").status == .done)
@@ -53,7 +53,7 @@ struct CARecoveryTests {
         #expect(try !lab.directory.names().contains("ca.pem"))
     }
 
-    @Test("the last CRL brings back what was revoked, and a number above its own")
+    @Test("the last CRL restores the revocations, and the next CRL has a higher number")
     func merge() throws {
         let last = try RevocationList.lists(pem: lab.directory.octets(of: "last.crl"))
         let run = restored("ca", "crl", "--merge", "last.crl", "-o", "next.crl")
@@ -66,7 +66,7 @@ struct CARecoveryTests {
         #expect(restored("store", "check").status == .done)
     }
 
-    @Test("a CRL from standard input and in DER is merged, and the report in JSON says what was new")
+    @Test("a CRL in DER on standard input is merged, and the JSON reports what was new")
     func json() throws {
         let list = try RevocationList.lists(pem: lab.directory.octets(of: "last.crl"))[0]
         let run = restored(
@@ -80,13 +80,13 @@ struct CARecoveryTests {
         #expect(first("crls")?["revoked"] as? Int == 1 && first("keys")?["use"] as? String == "in-use")
     }
 
-    @Test("a word that no CRL was lost suffices")
+    @Test("--no-crl-was-lost suffices")
     func noneLost() {
         #expect(restored("ca", "crl", "--no-crl-was-lost").status == .done)
         #expect(restored("cert", "issue", "sip:bob@example.test").status == .done)
     }
 
-    @Test("a foreign CRL is refused, and so are both options at once and an output over the CRL")
+    @Test("a foreign CRL, both options together and an output that overwrites the CRL are refused")
     func refusals() throws {
         let other = try CommandLab()
         #expect(other.run("ca", "init", "--domain", "x.test").status == .done)
@@ -100,14 +100,14 @@ struct CARecoveryTests {
         #expect(restored("ca", "crl").status == .refused)
     }
 
-    @Test("the option that says so is one that loosens, which no configuration file may hold")
+    @Test("--no-crl-was-lost is a loosening option, which no configuration file may contain")
     func loosens() {
         let option = CARevocationList.options.first { $0.names == ["--no-crl-was-lost"] }
         #expect(option?.isLoosened(by: "") == true)
         #expect(CARevocationList.options.filter { $0.isLoosened(by: "") }.count == 1)
     }
 
-    @Test("a copy of a store waits too, and says so when it is made")
+    @Test("the CA of a copied store is withheld too, and 'store copy' says so")
     func copy() throws {
         let file = try CommandLab()
         #expect(file.run("ca", "init", "--domain", "example.test").status == .done)

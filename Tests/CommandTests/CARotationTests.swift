@@ -234,7 +234,7 @@ struct CARotationTests {
         #expect(list.split(separator: "\n").count == 2)
     }
 
-    @Test("more days than a year are for certificates with published keys alone")
+    @Test("more days than a year are only for certificates with published keys")
     func manyDays() throws {
         let other = try CommandLab()
         #expect(other.run("ca", "init", "--domain", "x.test", "--allow-long-validity").status == .done)

@@ -91,7 +91,7 @@ struct CertificateDirectoryTests {
         let key = "user_key_alice@example.test.pem"
         try lab.directory.write([], to: "dir/\(key)")
         let beside = lab.run("cert", "export", alice, "--directory", "dir")
-        #expect(beside.status == .done && beside.words.contains("warning: 'dir/\(key)' existed before"))
+        #expect(beside.status == .done && beside.words.contains("warning: 'dir/\(key)' already existed"))
         #expect(try lab.directory.octets(of: "dir/\(key)").isEmpty)
         #expect(!lab.run("cert", "export", alice, "--directory", "dir", "--key").words.contains("warning"))
         #expect(
@@ -100,7 +100,7 @@ struct CertificateDirectoryTests {
         #expect(try !lab.directory.names().contains("none"))
     }
 
-    @Test("hold both of a pair, which travel into another store")
+    @Test("contain both certificates of a pair, which another store can import")
     func pair() throws {
         let bob = "sip:bob@example.test"
         _ = lab.run("cert", "remove", bob)

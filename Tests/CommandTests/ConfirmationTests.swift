@@ -45,7 +45,7 @@ struct ConfirmationTests {
 
     private var count: Int { lab.run("cert", "list", "--state", "valid").text.split(separator: "\n").count }
 
-    @Test("names the count, and only yes removes or revokes", arguments: ["remove", "revoke"])
+    @Test("names the count, and only the answer yes removes or revokes", arguments: ["remove", "revoke"])
     func asked(verb: String) throws {
         let question = "\(verb) 3 certificates of 3 addresses? [y/N] "
         for answer in ["", "n", "maybe"] {

@@ -35,7 +35,7 @@ struct ContainerExportTests {
         return try #require(attributes[.posixPermissions] as? Int)
     }
 
-    @Test("one password opens all of them, and each has every key and certificate of its holder")
+    @Test("one password opens all files, and each has every key and certificate of its holder")
     func common() throws {
         let run = lab.run(command + ["--password-file", "password"])
         #expect(run.status == .done && run.words.contains("wrote 3 PKCS#12 files to 'out'"), "\(run.words)")
@@ -126,7 +126,7 @@ struct ContainerExportTests {
         #expect(named.words.contains("wrote 1 PKCS#12 file to 'out'"))
     }
 
-    @Test("both certificates of a pair are exported, in every form that holds two")
+    @Test("both certificates of a pair are exported, in every form that can contain two")
     func pair() throws {
         let bob = "sip:bob@example.test"
         let pem = lab.run("cert", "export", bob)

@@ -10,7 +10,7 @@ struct DoctorTests {
 
     init() throws { lab = try CommandLab.example() }
 
-    /// The lines about a subject, with the line of the fix after each.
+    /// The lines about a subject, each with the line of its fix.
     private func lines(_ subject: String, of run: CommandRun) -> [String] {
         let lines = run.text.components(separatedBy: "\n")
         return lines.indices.filter { lines[$0].contains(" \(subject): ") }.map { index in
@@ -30,7 +30,7 @@ struct DoctorTests {
         #expect(lines("trust", of: run).joined().contains("fix: smime-presence trust remove "))
     }
 
-    @Test("an absent store is a note, one that is named and absent is broken")
+    @Test("an absent default store is a note, an absent store that was named is broken")
     func absent() throws {
         let directory = try TemporaryDirectory()
         let none = CommandRun.of(["doctor"], environment: ["HOME": directory.path], in: directory.path)
@@ -40,7 +40,7 @@ struct DoctorTests {
         #expect(named.words.contains("1 thing is broken"))
     }
 
-    @Test("a store that others may read is broken, with the command that mends it")
+    @Test("a store that others may read is broken, and the fix is a command")
     func permissions() throws {
         try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: lab.store)
         let run = lab.run("doctor")
@@ -49,7 +49,7 @@ struct DoctorTests {
     }
 
     @Test(
-        "certificates that end soon or have ended and a CA that ends soon are warnings, an expired CA is broken"
+        "certificates and CAs that expire soon and expired certificates are warnings, an expired CA is broken"
     )
     func ending() {
         let soon = lab.run("doctor", now: CommandRun.noon + 340 * 86_400)
@@ -67,13 +67,13 @@ struct DoctorTests {
         #expect(end.status == .refused && lines("CA", of: end).first?.hasPrefix("broken ") == true)
     }
 
-    @Test("a CRL that ends soon is a warning, one that has ended is broken, and none of a CA is a note")
+    @Test("a CRL that ends soon is a warning, one out of date is broken, and a missing one is a note")
     func lists() throws {
         let other = try CommandLab()
         #expect(other.run("ca", "init", "--domain", "example.org").status == .done)
         #expect(lab.run("trust", "add", "-", input: other.run("ca", "show").output).status == .done)
         let none = lines("CRLs", of: lab.run("doctor")).joined()
-        #expect(none.contains("there is none of CN=CA of example.org") && none.contains("crl import FILE"))
+        #expect(none.contains("no CRL for CN=CA of example.org") && none.contains("crl import FILE"))
         let list = other.run("ca", "crl", "--days", "10").output
         #expect(lab.run("trust", "crl", "import", "-", input: list).status == .done)
         #expect(!lines("CRLs", of: lab.run("doctor")).joined().contains("example.org"))
@@ -90,7 +90,7 @@ struct DoctorTests {
         #expect(lines("clock", of: run).joined().hasPrefix("broken "), "\(run.text)")
     }
 
-    @Test("a faulty configuration file and a passphrase file that others may read are found, not obstacles")
+    @Test("a faulty configuration file and a passphrase file that others may read are reported")
     func environment() throws {
         let directory = try TemporaryDirectory()
         let folder = directory.file("smime-presence")

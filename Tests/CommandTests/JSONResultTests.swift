@@ -94,7 +94,7 @@ struct JSONResultTests {
         #expect(try document(["store", "copy", "copy.db", "other.db"])["certificates"] as? Int == 5)
     }
 
-    @Test("what would mix with another result on standard output is refused")
+    @Test("JSON is refused if another result goes to standard output")
     func mixed() {
         for arguments in [
             ["cert", "export", "sip:alice@example.test"],

@@ -28,7 +28,7 @@ struct MistakesLab {
 
     private static let examples = Vectors.directory.appending(path: "../../examples").standardized
 
-    /// The example of this name for example.test, with the length that its body then has.
+    /// The example of this name, changed to example.test, with the new Content-Length.
     private static func example(_ name: String) throws -> [UInt8] {
         let file = Array(try Data(contentsOf: examples.appending(path: "messages/\(name)")))
         let message = try text(file).replacingOccurrences(of: "example.com", with: "example.test")
@@ -96,7 +96,7 @@ struct MistakesLab {
         try prepare("ca", "crl", "--store", "lab.db", "-o", "old.crl")
     }
 
-    /// The octets as text, one character an octet, so that every octet can be written again.
+    /// The octets as text, one character for each octet, so that they can be written back unchanged.
     private static func text(_ octets: [UInt8]) throws -> String {
         try #require(String(data: Data(octets), encoding: .isoLatin1))
     }

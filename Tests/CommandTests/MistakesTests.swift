@@ -6,7 +6,7 @@ import Testing
 private struct Mistake {
     let status: Int32
     let arguments: [String]
-    /// What must be on standard error, or stand at the start of standard output.
+    /// What standard error must contain, or standard output must begin with.
     let words: [String]
     let isOutput: Bool
 
@@ -25,14 +25,14 @@ private struct Mistake {
     }
 }
 
-@Suite("What people typed", .enabled(if: BuiltProgram.isThere, "needs the built program"))
+@Suite("Mistyped command lines", .enabled(if: BuiltProgram.isThere, "needs the built program"))
 struct MistakesTests {
     private static func table() throws -> [Mistake] {
         try String(decoding: Vectors.octets("commands/mistakes.txt"), as: UTF8.self)
             .split(separator: "\n").filter { !$0.hasPrefix("#") }.map(Mistake.init)
     }
 
-    @Test("the program answers each with the status and the words of the table, a refusal with a hint")
+    @Test("each has the status and the words of the table, and a refusal has a hint")
     func answers() throws {
         let lab = try MistakesLab()
         for mistake in try Self.table() {

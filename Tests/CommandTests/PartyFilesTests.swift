@@ -7,7 +7,7 @@ import Testing
 @Suite("Certificates, keys and trust anchors from files")
 struct PartyFilesTests {
     private let lab: CommandLab
-    /// A directory with the files, in which no store is named and the default place has none.
+    /// A directory with the files; no store is named, and there is no default store.
     private let directory: TemporaryDirectory
 
     init() throws {
@@ -74,7 +74,7 @@ struct PartyFilesTests {
         #expect(run("sign", ["--signer", "alice.p12", "publish.sip"]).words.contains("--password-file FILE"))
     }
 
-    @Test("a certificate of another than the sender signs nothing, nor does a domain's for its user")
+    @Test("a certificate of another user or of the domain cannot sign for the sender")
     func otherSigner() throws {
         for name in ["bob", "server"] {
             let options = ["--signer", "\(name).pem", "--key", "\(name).key", "publish.sip"]
@@ -86,7 +86,7 @@ struct PartyFilesTests {
         #expect(run("sign", asBob + ["--any-entity", "publish.sip"]).status == .done)
     }
 
-    @Test("nothing is trusted without --trust if there is no store; with it, the store's anchors are not")
+    @Test("without a store, only --trust gives trust anchors; with it, the store's are not used")
     func trust() throws {
         let sent = run("encrypt", sender + ["--recipient", "server.pem", "publish.sip"]).output
         let untrusting = Array(server.dropLast(2))
@@ -117,7 +117,7 @@ struct PartyFilesTests {
         #expect(signed.status == .refused && signed.words.contains("revoked"), "\(signed.words)")
     }
 
-    @Test("a store that is named must exist, and one to record messages in too")
+    @Test("a store must exist if it is named, or if messages are recorded in it")
     func namedStore() throws {
         let sent = run("encrypt", sender + ["--recipient", "server.pem", "publish.sip"]).output
         let named = run("verify", server + ["--store", "absent.db"], input: sent)
@@ -173,7 +173,7 @@ struct PartyFilesTests {
         #expect(opened.text.split(separator: "\n").count == 3)
     }
 
-    @Test("--trust is a loosening option, which no configuration file may hold")
+    @Test("--trust is a loosening option, which no configuration file may contain")
     func configured() throws {
         let directories = directory.file("smime-presence")
         try FileManager.default.createDirectory(atPath: directories, withIntermediateDirectories: true)

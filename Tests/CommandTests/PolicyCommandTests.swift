@@ -33,7 +33,7 @@ struct PolicyCommandTests {
             #expect(run.text.hasPrefix("decision: \(word)\n"), "\(run.text)")
             #expect(run.status == status)
             #expect(run.words.contains("the rules say \(word)") == (status == .refused), "\(run.words)")
-            // A decision is the answer that was asked for.
+            // A decision is the requested answer, not an error.
             #expect(!run.words.contains("error") && !run.words.contains("hint"))
         }
     }

@@ -11,7 +11,7 @@ struct Recipe: CustomTestStringConvertible, Sendable {
 
     var testDescription: String { title }
 
-    /// The programs that it runs, beside those of every system and of this project.
+    /// The programs that it runs, in addition to those of every system and of this project.
     var tools: [String] {
         ["tcpdump", "tshark", "openssl", "sipp"].filter { tool in
             tool == "sipp" ? script.contains("sipp-publish") : script.contains("\(tool) ")
@@ -43,7 +43,7 @@ struct Recipe: CustomTestStringConvertible, Sendable {
     .enabled(
         if: BuiltProgram.isThere && Tool.arePresent("python3"), "needs python3, bash and the built program"))
 struct RecipesTests {
-    /// Answers every request over UDP with 200, and writes each to a file of its own.
+    /// Answers every UDP request with 200, and writes each request to its own file.
     private static let server = """
         import os, re, socket, sys
         server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
@@ -80,7 +80,7 @@ struct RecipesTests {
             atPath: directory.file("examples"), withDestinationPath: examples)
     }
 
-    /// Runs a script beside the server, and returns what the script wrote.
+    /// Runs a script while the server runs, and returns what the script wrote.
     private func run(_ script: String) throws -> String {
         try directory.write(Array(Self.server.utf8), to: "server.py")
         try directory.write(Array(script.utf8), to: "recipe.sh")
@@ -94,7 +94,7 @@ struct RecipesTests {
             echo done
             """
         try directory.write(Array(whole.utf8), to: "whole.sh")
-        // Other tests of this process block signals, and a recipe ends tcpdump by one.
+        // Other tests of this process block signals, and a recipe stops tcpdump with a signal.
         let unblocking = """
             import os, signal
             signal.pthread_sigmask(signal.SIG_SETMASK, [])
@@ -104,7 +104,7 @@ struct RecipesTests {
         return String(decoding: output, as: UTF8.self)
     }
 
-    @Test("there are the six recipes")
+    @Test("there are six recipes")
     func number() { #expect(Recipe.all.count == 6) }
 
     @Test("each runs as it is written", arguments: Recipe.all.filter { $0.obstacle == nil })

@@ -4,8 +4,8 @@ import Testing
 
 @testable import smime_presence
 
-/// What reports begin with, and how they name messages, through the commands.
-@Suite("The shape of the reports of exposure and assess")
+/// Checks through the commands how reports begin, and how they name messages.
+@Suite("The structure of the reports of exposure and assess")
 struct ReportShapeTests {
     private let lab: CommandLab
 
@@ -25,7 +25,7 @@ struct ReportShapeTests {
         }
     }
 
-    @Test("assess begins with what to use, in text and page, and the JSON has it as a member")
+    @Test("assess begins with the recommendation in text and page, and the JSON has it as a member")
     func recommendation() throws {
         let text = lab.run("assess", "--rounds", "0", "publish.sip").text
         #expect(text.hasPrefix("Use S/MIME and IPsec (answers 3 and 5): no other answer hides more of this "))
@@ -59,7 +59,7 @@ struct ReportShapeTests {
         #expect(!places.contains(nil) && places.compactMap { $0 } == places.compactMap { $0 }.sorted())
     }
 
-    @Test("costs of what cannot be used are in no format")
+    @Test("no format has costs of an alternative that cannot be used")
     func costs() throws {
         let costs = try #require(try assessment("publish.sip")["costs"] as? [[String: Any]])
         let figures = ["messageOctets", "octetsOnAir", "packets", "roundTrips", "tooLongForUDP"]
@@ -73,7 +73,7 @@ struct ReportShapeTests {
         #expect(row.components(separatedBy: "n/a").count == 7 && row.allSatisfy { !$0.isNumber })
     }
 
-    @Test("messages of a log: responses by their status, and in SARIF the file with the number beside it")
+    @Test("messages of a log: responses have their status, and SARIF has the file and the number")
     func responses() throws {
         let answer = Array(
             String(decoding: try lab.directory.octets(of: "publish.sip"), as: UTF8.self)

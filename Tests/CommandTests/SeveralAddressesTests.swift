@@ -85,7 +85,7 @@ struct SeveralAddressesTests {
         #expect(lab.run("store", "check").status == .done)
     }
 
-    @Test("cert remove of several leaves an address with several certificates alone, unless --all is given")
+    @Test("cert remove of several does not remove several certificates of one address without --all")
     func severalCertificates() throws {
         _ = lab.run("cert", "renew", "sip:user1@example.test")
         let run = lab.run("cert", "remove", Self.pattern, "--yes")
@@ -97,7 +97,7 @@ struct SeveralAddressesTests {
         #expect(nothing.status == .refused && nothing.words.contains("no certificate for \(Self.pattern)"))
     }
 
-    @Test("cert revoke of several skips what a pattern names and is revoked, not what a URI names")
+    @Test("cert revoke of several skips revoked certificates of a pattern, but not of a URI")
     func revokedBefore() {
         _ = lab.run("cert", "revoke", "sip:user2@example.test")
         let run = lab.run("cert", "revoke", Self.pattern, "--yes")
@@ -116,7 +116,7 @@ struct SeveralAddressesTests {
         #expect(try certificates("--uri", "sip:dan@example.test").count == 2)
     }
 
-    @Test("what cannot be read or combined is refused before anything is done")
+    @Test("unreadable and conflicting arguments are refused before anything is done")
     func misused() throws {
         try lab.directory.write(Array("bob\n".utf8), to: "bad")
         let bad = lab.run("cert", "remove", "--from", "bad", "--yes")
@@ -132,7 +132,7 @@ struct SeveralAddressesTests {
         #expect(try certificates("--state", "valid").count == 5)
     }
 
-    @Test("a single issue for an address with a valid certificate says so, and issues")
+    @Test("a single issue for an address with a valid certificate prints a note, and issues")
     func singleIssue() throws {
         let again = lab.run("cert", "issue", "sip:bob@example.test")
         #expect(again.status == .done)

@@ -170,7 +170,7 @@ struct ExposureAdviceTests {
         #expect(advice(try ExampleMessage.response(200, to: "NOTIFY")).isEmpty)
     }
 
-    @Test("each names the parties whose key and certificate it needs, as far as the message does")
+    @Test("each names the parties whose key and certificate it needs, if the message names them")
     func needs() throws {
         let publish = advice(try ExampleMessage.capture("t1-plain-alice-01-tx-PUBLISH"))
         #expect(publish.first?.needs.hasPrefix("the private key of sip:alice@") == true, "\(publish)")
@@ -185,7 +185,7 @@ struct ExposureAdviceTests {
         #expect(advice(register).first?.needs.hasSuffix("a certificate of the recipient") == true)
     }
 
-    @Test("the result never goes to the file of the message")
+    @Test("the command never overwrites the file of the message")
     func result() throws {
         let publish = try #require(
             advice(try ExampleMessage.capture("t1-plain-alice-01-tx-PUBLISH")).first)

@@ -93,7 +93,7 @@ struct HidingOptionTests {
         } else {
             #expect(row.othersMeasures == remedy && !remedy.contains("encrypt --tunnel"))
         }
-        // What others write, the sender of a request cannot change.
+        // The sender of a request cannot change fields that others write.
         if remedy.contains("at the border") || remedy.contains("the hop") {
             #expect(!row.othersMeasures.isEmpty)
         }

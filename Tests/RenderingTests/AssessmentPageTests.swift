@@ -78,7 +78,7 @@ struct AssessmentPageTests {
         #expect(html.contains("protect 12 µs, open 8 µs") && html.contains("3 rounds"))
     }
 
-    @Test("the costs of what cannot be used are n/a on the page too, never figures")
+    @Test("the costs of an alternative that cannot be used are n/a on the page")
     func unusableCosts() throws {
         let message = try ExampleMessage.publish(body: "<presence/>")
         let assessment = DialogAssessment([

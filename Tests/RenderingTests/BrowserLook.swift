@@ -21,9 +21,9 @@ struct BrowserLook: Decodable {
     /// Cells of a heat map, and the number of their colours.
     let heatCells: Int
     let heatColours: Int
-    /// Ordinary words that stand on two lines.
+    /// Ordinary words that are broken across two lines.
     let brokenWords: [String]
-    /// Pictures that are shown, and texts in them that leave their box.
+    /// Pictures that are shown, and texts in them that extend beyond their box.
     let pictures: Int
     let pictureTexts: Int
     let strayTexts: [String]

@@ -16,7 +16,7 @@ struct ExposureComparisonTests {
             before: .of(message, layers: []), after: .of(message, layers: layers))
     }
 
-    @Test("more findings after protection do not look worse: both sides, what is gone and what is new")
+    @Test("more findings after protection do not look worse: it lists what is gone and what is new")
     func sides() throws {
         let comparison = try comparison([Self.envelope])
         #expect(
@@ -35,7 +35,7 @@ struct ExposureComparisonTests {
                 == "The worst that protection hid is critical, the worst that it added is high.")
     }
 
-    @Test("what changed nothing, or for the worse, is said as it is")
+    @Test("protection that changed nothing, or made it worse, is reported as such")
     func others() throws {
         #expect(try comparison([]).balance == "Protection changed no finding.")
         let signed = try comparison([VisibleLayer(kind: .signedData, signer: "s", octets: 1)])
@@ -49,7 +49,7 @@ struct ExposureComparisonTests {
         #expect(tunnel.rows[1].before == "everyone on the path")
     }
 
-    @Test("the long text and the page name both lists too")
+    @Test("the long text and the page have both lists too")
     func everywhere() throws {
         let message = try ExampleMessage.capture("t1-plain-alice-01-tx-PUBLISH")
         let before = ExposureReport.of(message, layers: [])

@@ -115,13 +115,13 @@ struct ExposurePageTests {
         #expect(!page(message).contains("Hidden by protection"))
     }
 
-    @Test("what the sender can do is apart from what needs the network or another party")
+    @Test("what the sender can do is listed separately from what needs another party")
     func measures() throws {
         let html = page(try ExampleMessage.subscribe(others: ["Subject: lunch"]))
         #expect(html.contains("<strong>Sender:</strong> Address an alias, a list or a temporary GRUU;"))
         #expect(
             html.contains("<strong>Network or other party:</strong> Use Privacy: header, topology hiding at"))
-        // The sender alone can leave it out: nothing is said about others.
+        // The sender alone can omit the field, so no other party is named.
         let row = try #require(
             html.components(separatedBy: "<tr role=\"row\"").first { $0.contains(">Subject: <code>lunch") })
         #expect(

@@ -91,7 +91,7 @@ struct HTMLElementTests {
         #expect(StyleSheet.exposure.digest != StyleSheet.assessment.digest)
     }
 
-    @Test("in prose an option stays on one line, and all else is escaped as ever")
+    @Test("in prose an option stays on one line, and all other text is escaped")
     func prose() {
         #expect(
             HTML.prose("encrypt --tunnel  <b> --").markup

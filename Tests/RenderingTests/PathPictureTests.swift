@@ -37,7 +37,7 @@ struct PathPictureTests {
         #expect(!several.contains("not shown") && !several.contains("relation"))
     }
 
-    @Test("each position has the kinds of medium severity and above that it reads, under the gravest of each")
+    @Test("each position has the kinds of medium severity and above that it reads, by highest severity")
     func kinds() throws {
         for message in [try ExampleMessage.subscribe(), try ExampleMessage.publish(body: "<presence/>")] {
             let report = ExposureReport.of(message, layers: [])
@@ -82,7 +82,7 @@ struct PathPictureTests {
         }
     }
 
-    @Test("text of any origin stays text")
+    @Test("text from a message is escaped")
     func hostile() {
         let node = PathPicture.Node(
             names: ["</text><script>\u{9B}"],

@@ -8,7 +8,7 @@ import Testing
 
 @testable import Rendering
 
-@Suite("A recommendation in words")
+@Suite("The text of a recommendation")
 struct RecommendationTextTests {
     private func text(_ assessment: DialogAssessment) throws -> RecommendationText {
         try #require(RecommendationText(assessment))
@@ -27,7 +27,7 @@ struct RecommendationTextTests {
         for condition in words.conditions { #expect(html.contains("<li>If \(HTML(condition).markup).</li>")) }
     }
 
-    @Test("it names what is hidden from whom, what stays, its limits and its price")
+    @Test("it names what is hidden from whom, what stays exposed, its limits and its cost")
     func reasons() throws {
         let words = try text(try AssessmentPageTests.assessment())
         let all = words.reasons.joined(separator: "\n")

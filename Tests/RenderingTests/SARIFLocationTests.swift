@@ -89,7 +89,7 @@ struct SARIFLocationTests {
         #expect(Set(names.map(\.fullyQualifiedName)) == ["c.pcap#1", "c.pcap#2"])
         #expect(names.allSatisfy { $0.kind == "message" } && names.map(\.name) == names.map(\.name).sorted())
         #expect(run.results.count.isMultiple(of: 2) && names.count == run.results.count)
-        // Results of one field are told apart by the message, and the line is one of the message.
+        // The message distinguishes results for one field, and lines are those of the message.
         #expect(Set(run.results.map(\.partialFingerprints)).count == run.results.count)
         let from = try #require(run.results.first { $0.ruleId == "From" }?.locations.first)
         #expect(from.message?.text == "Line 3 of message 1." && from.physicalLocation.region.startLine == 3)

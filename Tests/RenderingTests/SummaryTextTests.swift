@@ -16,7 +16,7 @@ struct SummaryTextTests {
         #expect(text.split(separator: "\n").allSatisfy { $0.count <= 100 })
     }
 
-    @Test("a response is listed by its status, in text, page and report, and its phrase is escaped")
+    @Test("a response has its status in text, page and report, and its phrase is escaped")
     func responses() throws {
         let reports = try [
             "SIP/2.0 200 OK", "SIP/2.0 403 <b>\u{9B}31m", "SIP/2.0 480 ",

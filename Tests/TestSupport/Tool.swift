@@ -45,7 +45,7 @@ public struct Tool {
     public func run(_ arguments: [String], input: String = "") throws -> [UInt8] {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
-        // Tests of this process may have blocked the other signals, and children inherit that.
+        // Tests of this process may have blocked signals, and child processes inherit that.
         process.arguments = ["timeout", "--signal=KILL", String(seconds), name] + arguments
         process.currentDirectoryURL = URL(filePath: directory.path)
         process.environment = [

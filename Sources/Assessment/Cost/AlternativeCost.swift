@@ -4,8 +4,8 @@ internal import SIPMessage
 
 /// The cost of an alternative for the messages of a dialog.
 ///
-/// The figures are nil if no message can have the alternative in this form: those of the messages as they
-/// are would look like the best choice.
+/// The figures are nil if no message can use the alternative in this form; the figures of the unchanged
+/// messages would make it look like the best choice.
 public struct AlternativeCost: Sendable, Equatable, JSONEncodable {
     /// The alternative.
     public let alternative: Alternative
@@ -99,7 +99,7 @@ public struct AlternativeCost: Sendable, Equatable, JSONEncodable {
 }
 
 extension AssessedMessage {
-    /// Whether the alternative can be used for the message, and S/MIME can give it this form.
+    /// Whether the alternative can be used for the message, and S/MIME can produce this form of it.
     fileprivate func canHave(_ alternative: Alternative, in form: MessageForm.Kind?) -> Bool {
         guard applicability[alternative]?.isPossible ?? false else { return false }
         switch form {

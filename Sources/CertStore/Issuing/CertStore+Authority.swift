@@ -117,7 +117,7 @@ extension CertStore {
         return try signer(own, passphrase: passphrase)
     }
 
-    /// Returns the authority with one of its keys, whether or not the key may be used here.
+    /// Returns the authority with one of its keys, even if the key may not be used here.
     func signer(
         _ own: OwnAuthority, passphrase: SecretOctets?
     ) throws(CertStoreError) -> CertificateAuthority {

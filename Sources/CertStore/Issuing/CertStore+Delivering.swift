@@ -31,9 +31,9 @@ extension CertStore {
     ///
     /// - Parameters:
     ///   - only: the key to issue a CRL with; all if nil.
-    ///   - recovery: what is merged first, and which withheld keys may be used again.
-    ///   - step: gets the CRLs.
-    /// - Returns: the CRLs, and what merging did with each CRL of `recovery`.
+    ///   - recovery: the CRLs to merge first, and the withheld keys that may be used again.
+    ///   - step: delivers the CRLs.
+    /// - Returns: the CRLs, and the result of merging each CRL of `recovery`.
     /// - Throws: as ``authority(passphrase:)``; ``CertStoreError/noLongerSigning(identifier:)`` if `only`
     ///   signs no CRLs any more; ``CertStoreError/notOwnRevocationList(issuer:)`` or
     ///   ``CertStoreError/unmergeableRevocationList(number:)`` for a CRL of `recovery`,
@@ -92,7 +92,7 @@ extension Database {
 }
 
 extension OwnAuthority {
-    /// Returns whether the key signs its CRL for this store anew, and may be used again if it was withheld.
+    /// Returns whether the key signs a new CRL for this store, and may be used again if it was withheld.
     fileprivate func recovers(
         by recovery: ListRecovery, _ signers: [OwnAuthority], only: OwnAuthority?
     ) -> Bool {

@@ -2,17 +2,17 @@ public import CMS
 import FoundationEssentials
 
 extension CertStore {
-    /// Makes an authority that another store used this store's own, and trusts it.
+    /// Imports an authority from another store as this store's own, and trusts it.
     ///
-    /// Its keys sign nothing here before the caller says which CRLs were the last ones
-    /// (``OwnAuthority/Use/awaitsLastList``). What they revoked and issued is in this store then. An
-    /// authority that was exported from this store can come back, with what happened to it meanwhile.
+    /// Its keys sign nothing here until the caller names their last CRLs, or states that none was lost
+    /// (``OwnAuthority/Use/awaitsLastList``). Its revocations and issued certificates are imported too. An
+    /// authority that was exported from this store can be imported again, with the changes since.
     ///
     /// - Parameter issued: the certificates that it issued, each with the URIs that it is filed under.
     /// - Throws: ``CertStoreError/authorityExists`` if the store has another one,
     ///   ``CertStoreError/authorityInUse`` if it uses this one;
     ///   ``CertStoreError/keyDoesNotMatchCertificate``;
-    ///   ``CertStoreError/unmergeableRevocationList(number:)``, or as
+    ///   ``CertStoreError/unmergeableRevocationList(number:)``; or as
     ///   ``add(_:uris:key:chain:passphrase:)`` for the passphrase; nothing is imported then.
     public func importAuthority(
         _ keys: [MovedAuthority.Key], issued: [(certificate: Certificate, uris: [String])],
@@ -30,7 +30,7 @@ extension CertStore {
         } write: { (database, sealed: [SecretOctets?]) throws(CertStoreError) in
             try database.requireReturn(of: keys)
             for (index, key) in keys.enumerated() {
-                // A key is retired when the next one begins.
+                // A key is retired when the next one becomes valid.
                 let retiredAt = keys.dropFirst(index + 1).first?.certificates.first?.facts.notBefore
                 try database.take(key, sealed: sealed[index], retiredAt: retiredAt)
             }
@@ -57,7 +57,7 @@ extension Database {
         guard let newest = key.certificates.last else { return }
         let known = try ownAuthorities().first { $0.certificate.facts.subjectDER == newest.facts.subjectDER }
         if let known, !known.owns(newest) { throw .authorityExists }
-        // Trust that has ended here does not come back with a file.
+        // A file does not restore trust that has ended here.
         let isTrusted = key.privateKey != nil && known?.isTrusted != false
         for certificate in key.certificates.dropLast() {
             let row = try file(certificate, uris: [], key: nil)

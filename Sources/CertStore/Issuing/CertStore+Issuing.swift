@@ -38,19 +38,19 @@ extension CertStore {
 
     /// Files the certificates of a batch whose orders are still unfilled, as ``file(_:)`` does.
     ///
-    /// The orders are checked in the transaction that files the certificates, so that of two processes that
-    /// issue for one address at once, one files its certificate.
+    /// The orders are checked in the transaction that files the certificates. So if two processes issue for
+    /// one address at once, only one of them files its certificate.
     ///
     /// - Parameters:
     ///   - unfilled: the result that the batch was begun for.
-    /// - Returns: the number of certificates filed, and that of addresses of which none was.
+    /// - Returns: the number of certificates filed, and the number of addresses skipped.
     /// - Throws: as ``file(_:)``.
     public func file(
         _ batch: IssuedBatch, stillUnfilledSince unfilled: UnfilledOrders, on terms: CertificateTerms,
         at instant: Date
     ) throws(CertStoreError) -> (certificates: Int, skippedAddresses: Int) {
         let filed = try file(batch) { (database) throws(CertStoreError) in
-            // No other connection has written: the orders were checked in this state.
+            // No other connection has written since the orders were checked.
             if try foreignChanges(in: database) == unfilled.foreignChanges { return batch.issued }
             let holders = HeldCertificates(on: terms, anyKind: unfilled.ignoresKind, at: instant)
             var chosen: [KeyedIssue] = []
@@ -83,9 +83,9 @@ extension CertStore {
     /// Returns the orders that are not filled yet.
     ///
     /// An order is filled if each of its URIs has a certificate of the authority, for the same use, that is
-    /// valid at an instant and not revoked. For both uses, two certificates for one use each fill it as well.
+    /// valid at an instant and not revoked. Two certificates, one for each use, also fill an order for both.
     ///
-    /// - Parameter anyKind: whether the key of that certificate may be of another kind than ordered.
+    /// - Parameter anyKind: whether a certificate with another kind of key than ordered fills an order.
     public func unfilled(
         _ orders: [CertificateOrder], on terms: CertificateTerms, anyKind: Bool = true, at instant: Date
     ) throws(CertStoreError) -> UnfilledOrders {

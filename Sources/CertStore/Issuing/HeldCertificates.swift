@@ -1,7 +1,7 @@
 import CMS
 import FoundationEssentials
 
-/// The search for certificates that fill an order: of one authority, for the same use, valid and not revoked.
+/// Searches for certificates that fill an order: of one authority, for the same use, valid and not revoked.
 struct HeldCertificates {
     private let terms: CertificateTerms
     private let anyKind: Bool
@@ -28,7 +28,7 @@ struct HeldCertificates {
     func find(for order: CertificateOrder, in database: any Database) throws(CertStoreError) -> Finding {
         let kind = order.key ?? terms.key
         let wanted = Uses(order.profile.keyUsage(of: kind))
-        // The last URI decides: after one without a certificate the search ends.
+        // The search ends at the first URI without a certificate, so the last result decides.
         var finding = Finding(isFilled: true)
         for uri in order.uris where finding.isFilled {
             var rows: [(der: [UInt8], isRevoked: Bool)] = []
@@ -38,7 +38,7 @@ struct HeldCertificates {
             var (held, revoked): ([Uses], [Uses]) = ([], [])
             for row in rows {
                 let certificate = try CertStore.certificate(row.der)
-                // By the signature: another authority may have the same name.
+                // The signature decides: another authority may have the same name.
                 guard certificate.isIssued(by: terms.authority.certificate),
                     let usage = certificate.facts.keyUsage, anyKind || certificate.facts.key == kind
                 else { continue }
@@ -70,7 +70,7 @@ private struct Uses: Equatable {
 
     private init(signs: Bool, encrypts: Bool) { (self.signs, self.encrypts) = (signs, encrypts) }
 
-    /// Returns whether a certificate has exactly these uses; for both, one for each is as good.
+    /// Returns whether a certificate has exactly these uses, or for both uses one certificate for each.
     func isFilled(by held: [Uses]) -> Bool {
         held.contains(self)
             || signs && encrypts && held.contains(Uses(signs: true, encrypts: false))

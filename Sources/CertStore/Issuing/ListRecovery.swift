@@ -1,20 +1,20 @@
 public import CMS
 
-/// What a caller knows of the last CRLs of the store's own authority, if the store is a copy or the authority
-/// was imported.
+/// What a caller knows about the last CRLs of the store's own authority, if the store is a copy or the
+/// authority was imported.
 public enum ListRecovery: Sendable {
-    /// Nothing; the keys sign only if they are in use.
+    /// Nothing; keys that are withheld stay withheld.
     case none
     /// These are the last CRLs: they are merged, and the keys that signed them may be used.
     case merging([RevocationList])
-    /// No CRL was signed that the store does not know: the keys may be used.
+    /// The store knows every CRL that was signed: the keys may be used.
     case noListWasLost
 }
 
 extension CertStore {
     /// Returns the own authority's key that signed each CRL.
     ///
-    /// - Throws: ``CertStoreError/notOwnRevocationList(issuer:)`` if none did.
+    /// - Throws: ``CertStoreError/notOwnRevocationList(issuer:)`` if no such key signed a CRL.
     func signers(
         of lists: [RevocationList], among own: [OwnAuthority]
     ) throws(CertStoreError) -> [(list: RevocationList, own: OwnAuthority)] {

@@ -2,16 +2,16 @@ public import CMS
 
 public import struct FoundationEssentials.Date
 
-/// An authority on its way from one store to another: its keys, what they revoked, what they issued.
+/// An authority that moves to another store: its keys, their revocations, the certificates they issued.
 public struct MovedAuthority: Sendable {
     /// A key of the authority.
     public struct Key: Sendable {
-        /// Its certificates, the one that was valid first first; at least one.
+        /// Its certificates, oldest first; at least one.
         public let certificates: [Certificate]
-        /// The private key; nil if it is compromised, so that it is used by no store.
+        /// The private key; nil if the key is compromised, since no store uses it.
         public let privateKey: PrivateKey?
-        /// A CRL with every certificate that it revoked, and with the highest number; nil if it is
-        /// compromised, or another program made the authority.
+        /// A CRL that lists every revocation and has the highest number; nil if the key is compromised, or if
+        /// another program made the authority.
         public let list: RevocationList?
 
         /// Creates a key from its parts.
@@ -29,11 +29,11 @@ public struct MovedAuthority: Sendable {
 }
 
 extension CertStore {
-    /// Takes this store's own authority out, to be used in another store: in the same transaction each key
-    /// signs a last CRL, and signs nothing here afterwards (``OwnAuthority/Use/exported``).
+    /// Exports this store's own authority for use in another store: in one transaction, each key signs a last
+    /// CRL, and signs nothing here afterwards (``OwnAuthority/Use/exported``).
     ///
-    /// An authority that was taken out can be taken out again, in case that the first file is lost. The store
-    /// is locked for other writers meanwhile; `step` must not use a store.
+    /// An exported authority can be exported again, in case the first file is lost. The store is locked for
+    /// other writers meanwhile; `step` must not use a store.
     ///
     /// - Parameters:
     ///   - seconds: from the instant of the last CRLs to their next update.
@@ -53,7 +53,7 @@ extension CertStore {
         _ = try write(
             { (database) throws(CertStoreError) in
                 let instant = clock()
-                // It may have been exported before, and then it signs once more.
+                // If it was exported before, it signs once more.
                 try database.store("UPDATE authority SET use_state = 0 WHERE use_state = 2")
                 var moved: [MovedAuthority.Key] = []
                 var issued: [[UInt8]] = []

@@ -19,7 +19,7 @@ extension OwnAuthority {
 }
 
 extension Database {
-    /// Refuses a key that was withheld meanwhile, inside the transaction that files or lists what it signed.
+    /// Refuses a key that was withheld meanwhile; for the transaction that files or lists what it signed.
     ///
     /// - Throws: as ``OwnAuthority/requireUse()``.
     func requireUse(ofAuthorityNamed name: [UInt8]) throws(CertStoreError) {

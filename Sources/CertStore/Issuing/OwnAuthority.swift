@@ -17,11 +17,11 @@ public struct OwnAuthority: Sendable, Equatable {
 
     /// Whether the key may issue and sign in this store; in the column `use_state`.
     public enum Use: Int64, Sendable, Equatable {
-        /// It may.
+        /// The key may be used.
         case inUse = 0
-        /// Not yet: the store is a copy, or imported the key, and the original may have signed CRLs since.
+        /// Not yet: the store is a copy or the key was imported, and the original may have signed CRLs since.
         case awaitsLastList = 1
-        /// Not any more: the key was exported, to be used in another store.
+        /// No longer: the key was exported for use in another store.
         case exported = 2
     }
 
@@ -37,7 +37,7 @@ public struct OwnAuthority: Sendable, Equatable {
     public let listNumber: Int64
     let row: Int64
 
-    /// Whether the trust in the key has not ended.
+    /// Whether the key is still trusted.
     public var isTrusted: Bool {
         switch standing {
         case .current, .retired: true
@@ -107,7 +107,7 @@ extension Database {
             OwnAuthority(
                 certificate: try CertStore.certificate(row.der),
                 standing: OwnAuthority.Standing(retiredAt: row.retiredAt, isCompromised: row.isCompromised),
-                // A number of a later version is none that this one may sign under.
+                // With a state that only a later version knows, this version must not sign.
                 use: OwnAuthority.Use(rawValue: row.use) ?? .awaitsLastList, domain: row.domain,
                 listNumber: row.number, row: row.row)
         }

@@ -47,8 +47,8 @@ extension CertStore {
         }
     }
 
-    /// Returns the URIs like `pattern` that certificates are filed under, sorted; `*` stands for any
-    /// characters.
+    /// Returns the URIs that match `pattern` and that certificates are filed under, sorted; `*` stands for
+    /// any characters.
     ///
     /// - Throws: ``CertStoreError/database(code:message:)``.
     public func filedURIs(like pattern: String) throws(CertStoreError) -> [String] {
@@ -144,7 +144,7 @@ private struct Listing {
     /// The condition that a key of the store's own authority issued a certificate; `alias` names its row.
     ///
     /// The certificate names the key of its issuer (RFC 5280 §4.2.1.1): an authority of another lab may have
-    /// the same name. Its signature is not verified, since a list decodes nothing.
+    /// the same name. Its signature is not verified, since listing decodes no certificate.
     private static func isOwn(_ alias: String) -> String {
         """
         EXISTS (SELECT 1 FROM authority JOIN certificate AS signer ON signer.id = authority.certificate

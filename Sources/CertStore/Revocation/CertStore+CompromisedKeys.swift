@@ -79,8 +79,8 @@ extension Database {
             ])
     }
 
-    /// Remembers the keys of the certificates here that the own authority, or CRLs of others, revoke for
-    /// keyCompromise.
+    /// Remembers the keys of certificates in the store that the own authority, or a CRL of another, revokes
+    /// for keyCompromise.
     func rememberListedCompromises() throws(CertStoreError) {
         try rememberRevokedCompromises()
         // Most stores have only their own authority's CRL.
@@ -98,7 +98,7 @@ extension Database {
 
     /// Remembers the keys of the certificates here that the own authority has revoked for keyCompromise.
     ///
-    /// A revocation that came with a CRL may be about a certificate that is filed later.
+    /// A CRL may revoke a certificate that is filed only later.
     func rememberRevokedCompromises() throws(CertStoreError) {
         var rows: [(der: [UInt8], revokedAt: Int64)] = []
         try store(

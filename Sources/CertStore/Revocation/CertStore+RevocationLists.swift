@@ -10,8 +10,8 @@ public enum RevocationListAddition: Sendable, Equatable {
     case alreadyPresent
     /// The store has a later one of the same authority, which stays.
     case superseded(by: RevocationList)
-    /// It is one of the store's own authority, and was merged: how many of its entries the store did not
-    /// know, and whether its number is higher than that of the last CRL known here.
+    /// A CRL of the store's own authority, which was merged: how many of its entries were new, and whether
+    /// its number is higher than that of the last CRL known here.
     case merged(revocations: Int, isLater: Bool)
 }
 
@@ -22,13 +22,13 @@ extension CertStore {
     /// ``CMS/RevocationList/order(comparedTo:coveredBy:)``. If the order is undecided, all stay, and a
     /// certificate that any of them revokes is revoked.
     ///
-    /// One of the store's own authority, as after the loss of the store, is merged into its revocations, and
-    /// its number is a floor for the next one. If the authority was exported, the CRL is added like others.
+    /// A CRL of the store's own authority is merged into the authority's revocations, and the next CRL gets a
+    /// higher number. If the authority was exported, the CRL is added like others.
     ///
     /// - Returns: the result for each.
     /// - Throws: ``CertStoreError/unknownRevocationListIssuer(issuer:)`` if no authority here signed one of
-    ///   them; for one of the store's own authority ``CertStoreError/unmergeableRevocationList(number:)``, or
-    ///   as ``authority(passphrase:)``, since the authority signs a CRL for this store then.
+    ///   them; for a CRL of the store's own authority ``CertStoreError/unmergeableRevocationList(number:)``,
+    ///   or as ``authority(passphrase:)``, since the authority then signs a CRL for this store.
     public func add(
         _ lists: [RevocationList], passphrase: SecretOctets? = nil
     ) throws(CertStoreError) -> [RevocationListAddition] {
@@ -36,7 +36,7 @@ extension CertStore {
         let issuers = try authorities()
         let own = try lists.map { (list) throws(CertStoreError) -> MergingKey? in
             guard let key = keys.first(where: { list.isIssued(by: $0.certificate) }) else { return nil }
-            // What a withheld key signed is merged when the key is used again, by the caller's word.
+            // This refuses a CRL of a withheld key: `nextRevocationLists` merges it instead.
             return (key, key.use == .exported ? nil : try authority(key, passphrase: passphrase))
         }
         let signed = try lists.map { (list) throws(CertStoreError) in
@@ -63,7 +63,7 @@ extension CertStore {
     ///
     /// - Returns: the result for each CRL.
     /// - Throws: as ``add(_:passphrase:)``, or ``CertStoreError/ownRevocationList(number:)`` for a CRL of the
-    ///   store's own authority, which is no other's anchor.
+    ///   store's own authority.
     public func trust(
         _ certificates: [Certificate], lists: [RevocationList]
     ) throws(CertStoreError) -> [RevocationListAddition] {
@@ -160,7 +160,7 @@ extension RevocationList {
 }
 
 extension Database {
-    /// Merges a CRL of the own authority, which signs its CRL for this store anew if it may.
+    /// Merges a CRL of the own authority, which then signs a new CRL for this store if it may sign here.
     fileprivate func merge(
         _ list: RevocationList, of issuers: [Certificate], with key: CertStore.MergingKey
     ) throws(CertStoreError) -> RevocationListAddition {
@@ -181,7 +181,7 @@ extension Database {
         let complete = known.map(\.list).filter { !$0.isDelta }
         let ordered = known.map { ($0, order: list.order(comparedTo: $0.list, coveredBy: complete)) }
         if let (later, _) = ordered.first(where: { $0.order == .earlier }) {
-            // The later CRL may leave out what has expired, but a compromised key stays one.
+            // The later CRL may omit expired certificates, but a compromised key stays compromised.
             for (certificate, revocation) in try ListedRevocations.compromises(by: list, in: self) {
                 try rememberCompromise(of: certificate, revocation)
             }

@@ -2,11 +2,11 @@ import CMS
 import FoundationEssentials
 
 extension Database {
-    /// Adds what a CRL of one of the own authority's keys says to what the store knows: its entries to the
-    /// revocations, and its number as one that the next CRL exceeds.
+    /// Merges a CRL of one of the own authority's keys: adds its entries to the revocations, and keeps its
+    /// number, which the next CRL exceeds.
     ///
-    /// Nothing is lifted: a certificate on hold that the CRL does not list stays on hold. A hold that only an
-    /// earlier CRL lists was lifted since, and is not added.
+    /// A certificate on hold stays on hold, even if the CRL does not list it. A hold is not added if the CRL
+    /// is not later than the last one known: it was lifted since.
     ///
     /// - Throws: ``CertStoreError/unmergeableRevocationList(number:)``.
     func merge(
@@ -30,12 +30,12 @@ extension Database {
         return .merged(revocations: count, isLater: number > last)
     }
 
-    /// Records an entry of a CRL of the own authority; false if the store knows as much.
+    /// Records an entry of a CRL of the own authority; returns false if it adds nothing new.
     private func merge(_ entry: RevokedCertificate, of own: OwnAuthority) throws(CertStoreError) -> Bool {
         guard entry.reason != .removeFromCRL else { return false }
         if let known = try revocation(of: entry.serialNumber, by: own) {
             let isSettled = known.reason != .certificateHold || entry.reason == .certificateHold
-            // Both are permanent if the store was used beside its copy: keyCompromise counts more.
+            // If store and copy both revoked it permanently, keyCompromise replaces another reason.
             let isCompromise = entry.reason == .keyCompromise && known.reason != .keyCompromise
             if isSettled, !isCompromise { return false }
         }
@@ -73,11 +73,11 @@ extension Database {
 }
 
 extension OwnAuthority {
-    /// Numbers of CRLs from here on are refused, so that counting never ends.
+    /// CRL numbers from this one on are refused, so that the next number never overflows.
     fileprivate static let numberLimit: Int64 = 1 << 62
 
-    /// Returns the last end of a certificate that is known only by its revocation: a year after that, or the
-    /// end of the authority if its certificates may have any validity.
+    /// Returns the latest possible expiry of a certificate that is known only by its revocation: a year after
+    /// that, or the expiry of the authority if that is earlier or its certificates may have any validity.
     fileprivate func latestEnd(ofCertificateRevokedAt instant: Date) -> Date {
         let end = certificate.facts.notAfter
         return certificate.isTestAuthorityWithPublishedKeys ? end : min(end, instant + Self.longestUse)

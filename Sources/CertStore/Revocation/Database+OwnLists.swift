@@ -27,8 +27,8 @@ extension Database {
         return list
     }
 
-    /// Issues a CRL with everything that one of the own authority's keys has revoked, for the store that will
-    /// use the key.
+    /// Issues a CRL with all revocations by one of the own authority's keys, for the store that will use the
+    /// key.
     func lastList(
         _ own: OwnAuthority, by authority: CertificateAuthority, lasting seconds: Double, at instant: Date
     ) throws(CertStoreError) -> RevocationList {
@@ -48,7 +48,7 @@ extension Database {
         let facts = authority.certificate.facts
         let previous = try lists(ofIssuer: facts.subjectDER)
             .filter { $0.list.isIssued(by: authority.certificate) }
-        // A renewed key has one lifetime, with all of its certificates, also if it was imported.
+        // The certificates of a renewed key form one lifetime, also if it was imported.
         let lifetime = try lifetime(of: own)
         let begin = previous.map(\.list.thisUpdate).min().map { min($0, lifetime.begin) }
         let end = previous.compactMap(\.list.nextUpdate).max().map { max($0, lifetime.end) }
@@ -95,7 +95,7 @@ extension Database {
         )
     }
 
-    /// Returns every certificate of one of the own authority's keys, the one that was valid first first.
+    /// Returns every certificate of one of the own authority's keys, oldest first.
     func certificates(of own: OwnAuthority) throws(CertStoreError) -> [Certificate] {
         var found: [[UInt8]] = []
         try store(

@@ -49,7 +49,7 @@ struct ListedRevocations {
         }
     }
 
-    /// Returns the certificates that one CRL, which may not be in the store, revokes for keyCompromise.
+    /// Returns the certificates that a CRL revokes for keyCompromise, whether or not the CRL is in the store.
     static func compromises(
         by list: RevocationList, in database: any Database
     ) throws(CertStoreError) -> [Compromise] {

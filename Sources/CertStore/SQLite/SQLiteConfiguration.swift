@@ -2,7 +2,7 @@ import CSQLite
 
 /// SQLite in this process: its version and its use of memory.
 public enum SQLiteConfiguration {
-    /// The version in use, which may be later than that of the build, such as "3.40.1".
+    /// The version in use, which may be later than the version it was built with, such as "3.40.1".
     public static var version: String { unsafe String(cString: sqlite3_libversion()) }
 
     /// Configures SQLite for a short-lived program that reads little, or writes many rows in one transaction.

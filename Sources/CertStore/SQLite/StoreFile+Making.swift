@@ -31,7 +31,7 @@ extension StoreFile {
         }
     }
 
-    /// Empties the ledger of a store's copy, so that it begins anew, and withholds the keys of its authority.
+    /// Empties the ledger of a copied store, so that a new one begins, and withholds its authority's keys.
     static func markAsCopy(_ path: String) throws(CertStoreError) {
         try connection(to: path).executeStore(
             """

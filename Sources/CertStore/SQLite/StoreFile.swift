@@ -36,7 +36,7 @@ enum StoreFile {
         guard status.st_mode & S_IFMT == S_IFREG else { throw .notAStore(path: path) }
         guard status.st_uid == geteuid() else { throw .ownedByAnother(path: path) }
         guard status.st_mode & 0o077 == 0 else {
-            // No advice about the mode of a file that is not a store.
+            // A file that is not a store is reported as that, not for its mode.
             guard isEmptyOrStore(path) else { throw .notAStore(path: path) }
             throw .readableByOthers(path: path, mode: status.st_mode & 0o7777)
         }

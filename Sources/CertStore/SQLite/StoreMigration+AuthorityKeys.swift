@@ -27,7 +27,7 @@ extension StoreMigration {
         try signFirstList(of: own, in: database)
     }
 
-    /// Lets a copy of a store, or one whose authority was exported, keep its keys unused.
+    /// Adds the column that withholds the keys of a copied, imported or exported authority.
     static func addAuthorityUse(
         _ database: any Database, _ dialect: StoreSchema.Dialect
     ) throws(CertStoreError) {

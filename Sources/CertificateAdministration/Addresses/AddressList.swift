@@ -77,7 +77,7 @@ public struct AddressList: Sendable {
         repeated = 0
     }
 
-    /// The addresses of a file, in their order; none of a pattern.
+    /// The addresses of a file, in their order; empty for a pattern.
     public var lines: [SubscriberAddress] {
         switch source {
         case .lines(let addresses): addresses

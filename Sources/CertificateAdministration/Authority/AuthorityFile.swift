@@ -5,12 +5,12 @@ import FoundationEssentials
 /// The file in which a CA moves from one store to another.
 ///
 /// It is PEM (RFC 7468), because every tool reads each part of it: `openssl x509`, `openssl crl`, `openssl
-/// pkey`. PKCS#12 has room for a CRL, which other tools skip, and many of them take one key only. The parts:
-/// - the certificates of the CA's keys, the current key last; one without a private key is compromised;
-/// - a CRL of each key with everything that it revoked, signed when the CA was exported. It carries the
-///   number too: the next CRL has a higher one;
+/// pkey`. PKCS#12 can contain CRLs, but other tools skip them, and many read only one key. The parts:
+/// - the certificates of the CA's keys, the current key last; a key missing from the file is compromised;
+/// - a CRL of each key with all its revocations, signed when the CA was exported. The next CRL has a higher
+///   number;
 /// - the certificates that the CA issued, so that their serial numbers are known;
-/// - the private keys, encrypted (RFC 5958), the current one last: a file that was cut short has none.
+/// - the private keys, encrypted (RFC 5958), the current one last, so that a truncated file lacks it.
 public struct AuthorityFile: Sendable {
     /// The largest accepted file, in octets, and the largest number of PEM blocks in it.
     public static let limit = 256 << 20
@@ -22,13 +22,13 @@ public struct AuthorityFile: Sendable {
     public let issued: [Certificate]
     /// Whether it contains a private key that is readable without a password.
     public let hasOpenKey: Bool
-    /// Certificates in the file that it did not issue, which are not imported.
+    /// The number of certificates in the file that the CA did not issue; they are not imported.
     public let others: Int
 
     /// The certificate of the current key.
     public var current: Certificate? { keys.last?.certificates.last }
 
-    /// Returns the file of a CA, whose private keys are encrypted under a password.
+    /// Returns the file of a CA, with the private keys encrypted under a password.
     ///
     /// - Throws: ``AuthorityFileError/tooLarge(limit:)``, or ``AdministrationError/cryptography(_:)``.
     public static func pem(
@@ -51,10 +51,10 @@ public struct AuthorityFile: Sendable {
 
     /// Reads the file of a CA; `name` is only for the error.
     ///
-    /// A CA of another program can be read too: its certificate and its key suffice.
+    /// A CA of another program can be imported too: its certificate and private key suffice.
     ///
-    /// - Throws: ``AdministrationError/file(_:)`` if it is no PEM, or the password does not open it;
-    ///   ``AdministrationError/authorityFile(_:)`` if it is not that of a CA.
+    /// - Throws: ``AdministrationError/file(_:)`` if it is not PEM, or the password is wrong;
+    ///   ``AdministrationError/authorityFile(_:)`` if it is not the file of a CA.
     public init(
         _ file: SecretOctets, name: String, password: SecretOctets?
     ) throws(AdministrationError) {
@@ -81,7 +81,7 @@ public struct AuthorityFile: Sendable {
         hasOpenKey = file.withOctets(Self.mentionsOpenKey)
     }
 
-    /// Reads every private key; none that cannot be read is skipped, since its CA would count as compromised.
+    /// Reads every private key; an unreadable one is an error, since a missing key is compromised.
     private static func keys(
         _ file: SecretOctets, name: String, password: SecretOctets?
     ) throws(AdministrationError) -> [PrivateKey] {
@@ -97,7 +97,7 @@ public struct AuthorityFile: Sendable {
         }
     }
 
-    /// Imports the CA into a store that has none; see ``CertStore/importAuthority(_:issued:passphrase:)``.
+    /// Imports the CA into a store; see ``CertStore/importAuthority(_:issued:passphrase:)``.
     ///
     /// - Throws: ``AdministrationError/store(_:)``.
     public func bring(
@@ -110,7 +110,7 @@ public struct AuthorityFile: Sendable {
 
 /// The parts of the file that need no password.
 private struct Content {
-    /// The certificates of each key, the one that was valid first first.
+    /// The certificates of each key, oldest first.
     private(set) var authorities: [[Certificate]] = []
     private(set) var issued: [Certificate] = []
     private(set) var lists: [RevocationList] = []

@@ -66,7 +66,7 @@ public struct AuthorityDocument: JSONEncodable, Sendable {
     ///
     /// - Parameters:
     ///   - lists: the CRLs that were written; nil if the command writes none.
-    ///   - merged: what was done with CRLs that were given; nil if the command takes none.
+    ///   - merged: the results for the CRLs to merge; nil if the command takes none.
     ///   - issued: the number of certificates that the CA issued and that were moved with it.
     /// - Throws: ``AdministrationError/store(_:)`` or ``AdministrationError/cryptography(_:)``.
     public init(
@@ -93,7 +93,7 @@ public struct AuthorityDocument: JSONEncodable, Sendable {
     }
 }
 
-/// What was done with one CRL of the CA.
+/// The result of merging one CRL of the CA.
 private struct MergedList: JSONEncodable {
     let notice: RevocationListNotice
 

@@ -14,7 +14,7 @@ extension CertificateDirectory {
         case noAddress(file: String)
         /// The address cannot be a file name.
         case notAFileName(String)
-        /// Two addresses have one file name; the file and the first of them.
+        /// Two addresses have the same file name; the file and the first address.
         case sameName(file: String, other: String)
     }
 }
@@ -29,7 +29,7 @@ extension CertificateDirectory.Failure: DescribedError {
             "the certificate in '\(printable(file))' does not name \(printable(uri))"
         case .noAddress(let file): "the name '\(printable(file))' does not name the holder of the certificate"
         case .sameName(let file, let other):
-            "the file '\(printable(file))' is that of \(printable(other)) already"
+            "the file name '\(printable(file))' is already used for \(printable(other))"
         case .notAFileName(let uri): "\(printable(uri)) cannot be part of a file name"
         }
     }

@@ -15,8 +15,9 @@ public enum CertificateDirectory {
         case rootCertificate = "root_cert_"
     }
 
-    /// The use of the second certificate of a pair, by the beginning of its file name, before that of its
-    /// kind: reSIProcate does not read such a file.
+    /// The use of the second certificate of a pair.
+    ///
+    /// The raw value begins its file name, before the prefix of its kind; reSIProcate does not read the file.
     public enum Half: String, CaseIterable, Sendable {
         /// To sign with.
         case sign = "sign_"
@@ -26,7 +27,7 @@ public enum CertificateDirectory {
 
     /// One file whose name states its content.
     public struct Entry: Equatable, Sendable {
-        /// The use, if it is the second of a pair for signing and encrypting.
+        /// The use, if the file is for the second certificate of a pair for signing and encrypting.
         public var half: Half?
         /// The kind of content.
         public let kind: Kind

@@ -18,7 +18,7 @@ public struct ContainerExport: Sendable {
         public let isRevoked: Bool
         let certificates: [Certificate]
 
-        /// Its certificates, as the store has them.
+        /// Its certificates, as they are in the store.
         public var stored: [StoredCertificate] {
             address.certificates.filter { certificates.contains($0.certificate) }
         }
@@ -29,7 +29,7 @@ public struct ContainerExport: Sendable {
     /// The addresses for which none can be made, each with the reason.
     public let failures: [AddressOutcome]
 
-    /// Chooses the certificates of the addresses, as a single export does.
+    /// Chooses the certificates of the addresses as an export of one address does.
     ///
     /// - Throws: the errors of the store.
     public init(
@@ -58,7 +58,7 @@ public struct ContainerExport: Sendable {
     ) throws(AdministrationError) -> Job {
         let entry: CertificateDirectory.Entry
         do { entry = try CertificateDirectory.entry(address.uri) } catch { throw .directory(error) }
-        // A certificate without its key is not exported in place of one with it.
+        // Only certificates with a private key are considered.
         let withKey = address.certificates.filter(\.hasPrivateKey)
         let found = try storing(NewestCertificate(among: withKey, in: database, at: instant))
         guard let found else {
@@ -102,7 +102,7 @@ public struct ContainerExport: Sendable {
 }
 
 extension CertificateDirectory.Entry {
-    /// The beginning of the names of a holder's PKCS#12 file and its password.
+    /// The common beginning of the names of a holder's PKCS#12 file and password file.
     fileprivate var containerStem: String {
         let isDomain = kind == .domainCertificate || kind == .domainKey
         return "\(isDomain ? "domain" : "user")_\(holder)"

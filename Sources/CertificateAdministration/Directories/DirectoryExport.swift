@@ -44,9 +44,8 @@ public struct DirectoryExport: Sendable {
     /// Creates the files for the certificates of these URIs, or of the whole
     /// store, and for the trust anchors.
     ///
-    /// An unrevoked certificate comes before a revoked one, then one for both uses before others, then the
-    /// newest. If that has one use, the next for the other use gets a file of its own
-    /// (``CertificateDirectory/Half``).
+    /// For each URI, prefers an unrevoked certificate, then one for both uses, then the newest. If that has
+    /// only one use, the next one for the other use gets its own file (``CertificateDirectory/Half``).
     ///
     /// - Throws: ``AdministrationError/address(_:)`` or ``AdministrationError/selection(_:)`` if a
     ///   URI has no certificate, ``AdministrationError/directory(_:)`` if one cannot be a file name,
@@ -78,7 +77,7 @@ public struct DirectoryExport: Sendable {
         do { entry = try CertificateDirectory.entry(uri) } catch { throw .directory(error) }
         let certificate = stored.certificate
         if let first = written[entry.fileName] {
-            // A revoked one completes no pair of one that is not.
+            // A revoked certificate does not complete a pair with an unrevoked one.
             guard certificate.mayDo(whatCannot: first) else { return }
             let isRevoked = revokedFingerprints.contains(certificate.fingerprint)
             guard isRevoked == revokedFingerprints.contains(first.fingerprint),

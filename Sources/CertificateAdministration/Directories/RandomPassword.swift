@@ -2,9 +2,9 @@ public import CMS
 
 /// A password for a file, which its holder types once.
 public enum RandomPassword {
-    /// Letters and digits that are not mistaken for each other: 5 bits each.
+    /// Letters and digits that cannot be confused with each other: 5 bits each.
     private static let alphabet = Array("abcdefghjkmnpqrstuvwxyz23456789T".utf8)
-    /// As strong as a key of 125 bits.
+    /// 25 characters: as strong as a key of 125 bits.
     private static let count = 25
 
     /// Returns 25 random characters with a line end.

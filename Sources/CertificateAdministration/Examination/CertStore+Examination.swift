@@ -4,8 +4,8 @@ public import FoundationEssentials
 import Octets
 
 extension CertStore {
-    /// Examines what of the store ends, is missing or is dated after `instant`: its CA, the certificates
-    /// whose private keys it has, its CRLs and the clock of this machine.
+    /// Checks what in the store expires, is missing or is dated after `instant`: its CA, the certificates
+    /// with private keys, its CRLs, and the clock of this machine.
     ///
     /// - Throws: the errors of the store.
     public func examine(at instant: Date) throws(CertStoreError) -> [Finding] {
@@ -117,7 +117,7 @@ extension CertStore {
                 findings.append(
                     Finding(
                         "CRLs", .note,
-                        "there is none of \(name): certificates that it revokes are accepted",
+                        "no CRL for \(name): revoked certificates will not be detected",
                         remedy: "smime-presence trust crl import FILE"))
             }
         }
@@ -128,7 +128,7 @@ extension CertStore {
 }
 
 extension Finding {
-    /// The days before the end of a CRL from which a later one is due.
+    /// The number of days before the next update of a CRL from which a warning is given.
     private static let listSoon = 7
 
     /// Nil if nothing is wrong with the CRL.
@@ -150,13 +150,12 @@ extension Finding {
     }
 
     fileprivate init(aboutClock instant: Date, latest: Date?) {
-        // Certificates of this store begin some minutes before they were issued.
+        // Certificates of this store become valid some minutes before they are issued.
         if let latest, instant < latest {
             self.init(
                 "clock", .broken,
-                "\(instant.internetTime) is before \(latest.internetTime), when something in the store was "
-                    + "made",
-                remedy: "set the clock, and let a time server keep it")
+                "\(instant.internetTime) is before \(latest.internetTime), a date in the store",
+                remedy: "set the clock, and synchronize it with a time server")
         } else {
             self.init("clock", .ok, instant.internetTime)
         }

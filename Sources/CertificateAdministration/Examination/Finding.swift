@@ -1,14 +1,14 @@
 public import Octets
 
-/// One thing that was examined: its state, and what to do about it.
+/// The result of one check: what was checked, its state, and what to do about it.
 public struct Finding: Sendable, Equatable {
-    /// The state of the thing examined, from good to bad.
+    /// The state of what was checked, from good to bad.
     public enum State: String, Sendable, CaseIterable, Comparable {
         /// As it should be.
         case ok
-        /// Usual, but it could be better.
+        /// Nothing is wrong, but it could be better.
         case note
-        /// It works, and soon may not, or is not as safe as it could be.
+        /// It works, but may soon fail, or is less secure than it could be.
         case warning
         /// Something does not work.
         case broken
@@ -27,7 +27,7 @@ public struct Finding: Sendable, Equatable {
         }
     }
 
-    /// The thing examined, such as "store".
+    /// What was checked, such as "store".
     public let subject: String
     /// Its state.
     public let state: State

@@ -24,8 +24,8 @@ public enum ExportForm: Sendable {
     case chain
     /// PEM of the private key; encrypted if there is a password.
     case key(password: SecretOctets?)
-    /// PEM of the certificate and of its private key, as baresip reads them from one file; the key is
-    /// encrypted if there is a password.
+    /// The certificate and its private key in one PEM file, as baresip reads them; the key is encrypted if
+    /// there is a password.
     case keyWithCertificate(password: SecretOctets?)
     /// Certificate, private key and chain in one file (RFC 7292); `isRandom` is whether the password is as
     /// strong as a key.
@@ -43,7 +43,7 @@ public enum ExportForm: Sendable {
         case pem
     }
 
-    /// Whether the form has room for the certificates of a pair; the others have one certificate.
+    /// Whether the form can contain both certificates of a pair; the others contain one certificate.
     public var holdsPair: Bool {
         switch self {
         case .pem, .chain, .key, .keyWithCertificate, .pkcs12, .certificatesOnly: true
@@ -51,7 +51,7 @@ public enum ExportForm: Sendable {
         }
     }
 
-    /// Whether the form has private keys.
+    /// Whether the form contains private keys.
     public var hasKey: Bool {
         switch self {
         case .key, .keyWithCertificate, .pkcs12: true

@@ -25,13 +25,14 @@ public struct BulkIssue {
     private var done = 0
     /// The number of certificates in the store.
     public let filed = FiledCount()
-    /// The number of addresses that had a certificate already, or were named before.
+    /// The number of addresses that already had a certificate, or were listed before.
     public private(set) var skipped: Int
     /// The number of addresses whose certificate was revoked.
     public private(set) var afterRevocation = 0
 
-    /// Issues for the addresses of `list` that have no valid certificate from this CA for the same use; with
-    /// `anyKind` a key of any kind counts, otherwise only one of the kind in `terms`.
+    /// Issues for the addresses of `list` that have no valid certificate from this CA for the same use.
+    ///
+    /// With `anyKind`, a certificate with any kind of key counts; otherwise only one of the kind in `terms`.
     public init(
         list: AddressList, usage: CertificateProfile.Usage, terms: CertificateTerms, anyKind: Bool = true,
         passphrase: SecretOctets?, into database: CertStore
@@ -65,7 +66,7 @@ public struct BulkIssue {
         let made = try storing(batch.finished())
         begun.removeFirst()
         if made.count > 0 {
-            // Another process may have filed some meanwhile.
+            // Another process may have filed certificates for some of them meanwhile.
             skipped += try storing(
                 filed.file(made, stillUnfilledSince: unfilled, on: terms, at: instant, into: database))
         }

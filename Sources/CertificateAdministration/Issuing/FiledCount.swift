@@ -10,7 +10,7 @@ public final class FiledCount: Sendable {
     public var count: Int { filed.withLock { $0 } }
 
     /// Files those certificates of a batch whose orders no other process has filled meanwhile, and returns
-    /// the number of addresses that are skipped for it.
+    /// the number of addresses that are skipped because of that.
     func file(
         _ batch: IssuedBatch, stillUnfilledSince unfilled: UnfilledOrders, on terms: CertificateTerms,
         at instant: Date, into database: CertStore

@@ -17,7 +17,7 @@ public enum LongValidity {
     /// The largest number of days that RFC 6072 §10.6 recommends.
     public static let year = 365
 
-    /// The days after which a CRL is replaced by default.
+    /// The default number of days until the next update of a CRL.
     public static let month = 30
 
     /// The seconds by which a certificate is valid before its issue, because other clocks may be slow.

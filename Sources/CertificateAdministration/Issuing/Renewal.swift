@@ -31,7 +31,7 @@ public struct Renewal: Sendable {
         try perform(from: try database.certificates(of: uri), in: database, on: terms)
     }
 
-    /// Renews as ``perform(in:on:)`` does, of these certificates filed under the URI only.
+    /// Renews as ``perform(in:on:)`` does, but only these certificates filed under the URI.
     func perform(
         from found: [StoredCertificate], in database: CertStore, on terms: IssuingTerms
     ) throws(AdministrationError) -> [Certificate] {

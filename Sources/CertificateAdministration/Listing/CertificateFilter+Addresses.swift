@@ -2,7 +2,7 @@ public import CertStore
 public import FoundationEssentials
 
 extension CertificateFilter {
-    /// Returns whether a text stands for any number of URIs.
+    /// Returns whether a text is a pattern for any number of URIs.
     static func isPattern(_ text: String) -> Bool { text.contains("*") }
 
     /// Limits the list to certificates filed under a URI like `pattern`, in which `*` matches any characters;

@@ -30,13 +30,13 @@ public struct CertificateReport: JSONEncodable, Sendable {
     /// The date and the reason of the revocation of a shown certificate.
     private let revokedAt: String?
     private let revocationReason: String?
-    /// What the holder's programs open, as kept by 'cert learn'.
+    /// The ciphers that the holder's programs can decrypt, as 'cert learn' kept them.
     private var capabilities: SMIMECapabilities?
     /// Whether a newer one supersedes a listed certificate.
     let isSuperseded: Bool?
 
-    /// Creates a report on a certificate of the store as of an instant, with its revocation and what its
-    /// holder's programs open, if the store knows these.
+    /// Creates a report on a certificate of the store as of an instant, with its revocation and the ciphers
+    /// of its holder's programs, if the store knows these.
     ///
     /// - Throws: the errors of the store.
     public init(

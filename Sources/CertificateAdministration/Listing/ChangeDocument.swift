@@ -26,11 +26,11 @@ public struct ChangeDocument: JSONEncodable, Sendable {
     }
 
     private let certificates: [CertificateReport]
-    /// The files that were written; nil if the command writes none.
+    /// The names of the files that were written; nil if the command writes none.
     public var files: [String]?
-    /// The addresses for which nothing was done; nil if the command was about one.
+    /// The addresses for which nothing was done; nil for a command about one address.
     public var failures: [Failure]?
-    /// The number of addresses that were left out without an error; nil if the command was about one.
+    /// The number of addresses skipped without an error; nil for a command about one address.
     public var skipped: Int?
 
     /// Creates a document about some certificates.
@@ -48,13 +48,13 @@ public struct ChangeDocument: JSONEncodable, Sendable {
     }
 }
 
-/// A few named numbers and texts as one JSON object with a version.
+/// Named numbers and texts as one JSON object with a version.
 public struct SummaryDocument: JSONEncodable, Sendable {
     /// A value of a member.
     public enum Value: Sendable {
         /// A number.
         case number(Int)
-        /// A text; a member without one is left out.
+        /// A text; nil omits the member.
         case text(String?)
         /// Several texts.
         case texts([String])
@@ -87,7 +87,7 @@ public struct TrustDocument: JSONEncodable, Sendable {
     private let anchors: [CertificateReport]?
     private let lists: [RevocationListReport]?
 
-    /// Creates a document; nil for what the command is not about.
+    /// Creates a document; nil omits the member.
     public init(anchors: [CertificateReport]? = nil, lists: [RevocationListReport]? = nil) {
         self.anchors = anchors
         self.lists = lists

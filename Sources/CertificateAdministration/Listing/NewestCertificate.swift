@@ -8,7 +8,7 @@ public struct NewestCertificate: Sendable, CustomStringConvertible {
     /// The certificate.
     public let certificate: Certificate
     /// The other one of a pair for signing and encrypting: the newest for the use that ``certificate`` lacks,
-    /// unless that is for both uses, revoked or has an unusable key.
+    /// unless that is revoked, has an unusable key or is for both uses.
     public let partner: StoredCertificate?
     /// Whether the store has the private key of ``certificate``.
     public let hasPrivateKey: Bool
@@ -47,14 +47,14 @@ public struct NewestCertificate: Sendable, CustomStringConvertible {
 
     /// Returns the certificates to export: both of a pair, the one to sign with first, if both are wanted.
     ///
-    /// - Parameter withKeys: whether a partner whose private key is not in the store is left out.
+    /// - Parameter withKeys: whether to omit the other certificate if its private key is not in the store.
     public func certificates(asPair isPair: Bool, withKeys: Bool) -> [Certificate] {
         guard isPair, let partner, partner.hasPrivateKey || !withKeys else { return [certificate] }
         let pair = [certificate, partner.certificate]
         return certificate.maySign ? pair : pair.reversed()
     }
 
-    /// The chosen certificates, for people: those of a pair, or the one of several.
+    /// The chosen certificates in words: both of a pair, or one of several.
     public func description(of chosen: [Certificate]) -> String {
         guard chosen.count == 2 else { return description }
         let pair = count == 2 ? "both of a pair" : "the newest pair of \(count) certificates"

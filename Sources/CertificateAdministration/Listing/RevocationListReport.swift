@@ -7,7 +7,7 @@ public import Octets
 public struct RevocationListReport: JSONEncodable, Sendable {
     private let list: RevocationList
     private let isStale: Bool
-    /// What became of it when it was imported: "added", "present", "superseded" or
+    /// The result of importing it: "added", "present", "superseded" or
     /// "merged".
     private let outcome: String?
 

@@ -11,7 +11,7 @@ public enum RevocationListNotice: Sendable, Equatable {
     case alreadyThere(RevocationList)
     /// The store has a later one of the same CA.
     case superseded(RevocationList, by: RevocationList)
-    /// It is one of the store's own CA, and was merged into its revocations; how many were new, and whether
+    /// A CRL of the store's own CA was merged into its revocations; how many were new, and whether
     /// its number is higher than that of the last CRL known here.
     case merged(RevocationList, revocations: Int, isLater: Bool)
     /// It and another CRL of its CA both remain, because it is undecided which is later.

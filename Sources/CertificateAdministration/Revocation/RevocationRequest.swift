@@ -44,7 +44,7 @@ extension CertStore {
         }
     }
 
-    /// Returns the certificates among some that are not revoked, or only on hold if that is not the reason.
+    /// Returns the certificates that are not revoked, and those on hold unless the reason is a hold.
     func revocable(
         among found: [StoredCertificate], for reason: RevocationReason
     ) throws(AdministrationError) -> [StoredCertificate] {

@@ -1,12 +1,12 @@
 public import CertStore
 
-/// The result of a command for one of several addresses: all of it, or nothing and the reason.
+/// The result of a command for one of several addresses: complete success, or the reason for failure.
 public struct AddressOutcome: Sendable {
     /// The URI that the certificates are filed under.
     public let uri: String
-    /// The certificates that were changed, removed or made; or why there are none.
+    /// The certificates that were changed, removed or made, or the reason why there are none.
     public let result: Result<[StoredCertificate], AdministrationError>
-    /// Whether the address is left out without an error, because only a pattern names it.
+    /// Whether the address is skipped without an error, because only a pattern names it.
     public let isSkipped: Bool
 
     /// Creates an outcome from its parts.
@@ -25,8 +25,8 @@ public struct AddressOutcome: Sendable {
 }
 
 extension AdministrationError {
-    /// Whether the reason is that a certificate is not of the kind that the command is about: the CA of the
-    /// store did not issue it, it is revoked already, or its key is not in the store.
+    /// Whether the command does not apply to the certificate: the CA of the store did not issue it, it is
+    /// already revoked, or its private key is not in the store.
     fileprivate var isAboutOthers: Bool {
         switch self {
         case .renewal(.foreignIssuer), .store(.notIssuedHere), .store(.alreadyRevoked), .store(.noPrivateKey):

@@ -2,8 +2,8 @@ import CMS
 public import CertStore
 public import FoundationEssentials
 
-/// The certificates that a command about several addresses names: by addresses, patterns, a list, an expiry
-/// date.
+/// The certificates that a command about several addresses selects: by addresses, patterns, a list, an
+/// expiry date.
 public struct AddressQuery: Sendable {
     /// Addresses in any spelling, and patterns in which `*` stands for any characters.
     public let uris: [String]
@@ -12,25 +12,25 @@ public struct AddressQuery: Sendable {
     /// The days within which the certificates expire; nil for certificates of any expiry date.
     public let days: Int?
 
-    /// Creates a query; without addresses it is about every address of the store.
+    /// Creates a query; without addresses it selects every address in the store.
     public init(_ uris: [String] = [], listed: AddressList? = nil, expiringWithin days: Int? = nil) {
         self.uris = uris
         self.listed = listed
         self.days = days
     }
 
-    /// Returns whether these arguments name more than one address, or a choice of the store's.
+    /// Returns whether these arguments select several addresses, however many match.
     public static func isSeveral(_ uris: [String]) -> Bool {
         uris.count > 1 || uris.contains(where: CertificateFilter.isPattern)
     }
 
     /// Returns the addresses with their certificates, each certificate once, in the order of the query.
     ///
-    /// With a number of days, only certificates count that are valid, expire within them and are not
+    /// With a number of days, selects only certificates that are valid, expire within that time and are not
     /// superseded; addresses without such a certificate are omitted.
     ///
     /// - Throws: ``AdministrationError/address(_:)`` for an argument that is no address or pattern,
-    ///   ``AdministrationError/selection(_:)`` for a pattern that no URI is like, or the errors of the store.
+    ///   ``AdministrationError/selection(_:)`` for a pattern that matches no URI, or the errors of the store.
     public func resolve(
         in database: CertStore, at instant: Date
     ) throws(AdministrationError) -> [SelectedAddress] {
@@ -45,7 +45,7 @@ public struct AddressQuery: Sendable {
             }
             let wanted = found.filter { due?.contains($0.certificate.fingerprint) ?? true }
             let new = wanted.filter { !seen.contains($0.certificate.fingerprint) }
-            // Another address of the query has all of them, as sip: and sips: of one user have.
+            // An earlier address has all of these certificates, as with sip: and sips: of one user.
             guard !new.isEmpty else { continue }
             seen.formUnion(new.map(\.certificate.fingerprint))
             selected.append(SelectedAddress(uri: name.uri, isNamed: name.isNamed, certificates: new))
@@ -89,12 +89,12 @@ public struct AddressQuery: Sendable {
     }
 }
 
-/// An address of a query, with those of its certificates that count.
+/// An address of a query, with its selected certificates.
 public struct SelectedAddress: Sendable {
     /// The URI that they are filed under.
     public let uri: String
     /// Whether the query names the address itself, not only a pattern.
     public let isNamed: Bool
-    /// The certificates, the one that became valid last first; none if the store has none for the address.
+    /// The certificates, newest first; empty if the store has none for the address.
     public let certificates: [StoredCertificate]
 }

@@ -3,11 +3,11 @@ public import CertStore
 public import FoundationEssentials
 
 extension CertStore {
-    /// Renews the certificates of several addresses, one address after the other: all of its certificates
-    /// that are due, or none.
+    /// Renews the certificates of several addresses, one address after the other: for each address all that
+    /// are due, or none.
     ///
-    /// - Throws: ``AdministrationError`` if the store or its CA fails, which ends the work; addresses before
-    ///   it stay renewed.
+    /// - Throws: ``AdministrationError`` if the store or its CA fails; addresses before the failure stay
+    ///   renewed.
     public func renew(
         _ addresses: [SelectedAddress], reusingKey reusesKey: Bool, on terms: IssuingTerms,
         progress: (AddressOutcome) -> Void
@@ -27,7 +27,7 @@ extension CertStore {
         }
     }
 
-    /// Returns which certificates of several addresses a revocation concerns; nothing is revoked yet.
+    /// Returns the certificates of several addresses to revoke; nothing is revoked yet.
     ///
     /// - Throws: the errors of the store.
     public func planRevocation(
@@ -39,7 +39,7 @@ extension CertStore {
             let issued = address.certificates.filter { one in
                 own.contains { one.certificate.isIssued(by: $0.certificate) }
             }
-            // Of an address that a pattern names, those of other CAs are not meant.
+            // A pattern selects only certificates of this CA; an address named as such must have no others.
             if issued.isEmpty || address.isNamed && issued.count < address.certificates.count {
                 let foreign = address.certificates.first { !issued.contains($0) }
                 throw .store(.notIssuedHere(serialNumber: foreign?.certificate.facts.serialNumber ?? ""))
@@ -56,7 +56,6 @@ extension CertStore {
 
     /// Revokes the certificates of a plan, all in one transaction.
     ///
-    /// - Returns: the plan, with the certificates as they are now.
     /// - Throws: ``AdministrationError/store(_:)``; nothing is revoked then.
     public func revoke(
         _ plan: [AddressOutcome], reason: RevocationReason, at instant: Date, passphrase: SecretOctets?
@@ -66,7 +65,7 @@ extension CertStore {
         try storing(revoke(certificates, reason: reason, at: instant, passphrase: passphrase))
     }
 
-    /// Returns which certificates of several addresses a removal concerns; nothing is removed yet.
+    /// Returns the certificates of several addresses to remove; nothing is removed yet.
     ///
     /// - Throws: the errors of the store.
     public func planRemoval(
@@ -100,7 +99,7 @@ extension CertStore {
         do { return try selection.selected(from: found, of: uri) } catch { throw .selection(error) }
     }
 
-    /// Returns the certificates of a URI that are among some, as the store has them.
+    /// Returns those of the certificates that are filed under a URI, as they are in the store now.
     public func stored(_ certificates: [Certificate], of uri: String) throws(CertStoreError)
         -> [StoredCertificate]
     {

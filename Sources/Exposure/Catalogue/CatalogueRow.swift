@@ -26,7 +26,7 @@ public struct CatalogueRow: Sendable, Equatable {
         case parameter
     }
 
-    /// Who has to act for a mitigation.
+    /// The party that must act for a mitigation.
     enum Actor {
         /// The sender of the message alone.
         case sender
@@ -79,7 +79,7 @@ public struct CatalogueRow: Sendable, Equatable {
         return (measures + [option?.advice].compactMap(\.self)).joined(separator: " ")
     }
 
-    /// The mitigation if it needs another party; otherwise empty.
+    /// The mitigation, if another party must act for it; otherwise empty.
     package var othersMeasures: String { actor == .others ? remedy : "" }
 
     /// Who can read it.

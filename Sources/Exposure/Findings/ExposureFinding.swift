@@ -31,7 +31,7 @@ public struct ExposureFinding: Sendable, Equatable, JSONEncodable {
     public var residual: String { row.residual }
     /// What the sender can do alone.
     package var senderMeasures: String { row.senderMeasures }
-    /// What helps only with the network, its operator or another party; empty if nothing does.
+    /// What needs the network, its operator or another party; empty if nothing does.
     package var othersMeasures: String { row.othersMeasures }
     /// Whether the catalogue knows the field; an unknown field gets a cautious severity and is not skipped.
     public let known: Bool

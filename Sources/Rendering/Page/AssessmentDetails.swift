@@ -8,7 +8,7 @@ struct AssessmentDetails {
 
     init(_ assessment: DialogAssessment) { self.assessment = assessment }
 
-    /// Returns content that is shown on request.
+    /// Returns folded content, which the reader opens.
     static func folded(_ summary: String, _ content: HTML) -> HTML {
         .element(.details, .element(.summary, HTML(summary)) + "\n" + content) + "\n"
     }
@@ -17,7 +17,7 @@ struct AssessmentDetails {
         .element(tag, "\n\(items.concatenated("\n"))\n") + "\n"
     }
 
-    /// What each alternative is, and what is in its way.
+    /// The alternatives, and the obstacles to each.
     var alternatives: HTML {
         let count = assessment.messages.count
         let items = assessment.matrix.map { row -> HTML in
@@ -35,7 +35,7 @@ struct AssessmentDetails {
         }.concatenated()
     }
 
-    /// Returns reasons and conditions; each sentence appears once for all cells that share it.
+    /// Returns reasons and conditions; a sentence that several cells share appears once.
     private func reasons(_ matrix: [DialogAssessment.Row], _ observer: Observer) -> HTML {
         var order: [String] = []
         var places: [String: [String]] = [:]
@@ -63,7 +63,7 @@ struct AssessmentDetails {
         }.concatenated()
     }
 
-    /// The messages in the order they were sent, with what is known of their legs.
+    /// The messages in the order in which they were sent, with what is known of their legs.
     var messages: HTML {
         let body = assessment.body.map { body -> HTML in
             let state = body.isProtected ? "protected" : "not protected"

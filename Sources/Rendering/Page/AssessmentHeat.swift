@@ -20,7 +20,7 @@ struct AssessmentHeat {
         self.label = label
     }
 
-    /// The observers in the order of the path, those who learn the same together.
+    /// The observers in the order of the path; those who learn the same are grouped.
     var groups: [[Observer]] {
         var groups: [[Observer]] = []
         for observer in Observer.allCases {

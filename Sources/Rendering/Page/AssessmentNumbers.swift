@@ -11,7 +11,7 @@ struct AssessmentNumbers {
         self.measured = measured
     }
 
-    /// The least that any alternative leaves readable, cell by cell; folded.
+    /// The least that any alternative leaves readable in each cell; folded.
     var best: HTML {
         let kinds = AssessedInformation.allCases
         let rows = Observer.allCases.map { observer -> HTML in
@@ -40,7 +40,7 @@ struct AssessmentNumbers {
         "round trips first",
     ]
 
-    /// The costs; those of an alternative that cannot be used are not known.
+    /// The costs; an alternative that cannot be used has none.
     var costs: HTML {
         let rows = assessment.costs.map { cost -> HTML in
             let isUsable = cost.messageOctets != nil

@@ -2,7 +2,7 @@ import AccessLeg
 public import Assessment
 import Exposure
 
-/// An HTML page: what to use, the path under it, and what each position learns under every alternative.
+/// An HTML page: the recommendation, the path under it, and what each position learns under each alternative.
 ///
 /// Like ``ExposurePage``, it is one self-contained file without script. Reasons and details are folded.
 public struct AssessmentPage: Sendable {

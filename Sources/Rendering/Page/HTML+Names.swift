@@ -1,5 +1,5 @@
 extension HTML {
-    /// The elements that pages use; those of the last line draw pictures (SVG 2 §5, §9, §11).
+    /// The elements that pages use; the last line has those of pictures (SVG 2 §5, §9, §11).
     enum Tag: String {
         case b, br, caption, code, details, div, fieldset, h2, h3, input, label, legend, li, ol, p, section
         case span, strong, summary, table, tbody, td, th, thead, tr, ul
@@ -31,7 +31,7 @@ extension HTML {
         text.count <= limit ? text : "\(text.prefix(limit))… (\(text.count) characters)"
     }
 
-    /// Returns prose in which options such as `--tunnel` stay on one line.
+    /// Returns prose in which an option such as `--tunnel` is not broken across lines.
     static func prose(_ text: String) -> HTML {
         text.split(separator: " ", omittingEmptySubsequences: false).map { word -> HTML in
             let piece = HTML(String(word))

@@ -18,7 +18,7 @@ struct PageAnswer {
     }
 
     /// Before and after side by side, with what is gone and what is new; empty if the message before
-    /// protection is not known.
+    /// protection was not given.
     var change: HTML {
         guard let before else { return "" }
         let comparison = ExposureComparison(before: before, after: report)

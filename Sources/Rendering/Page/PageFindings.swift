@@ -76,7 +76,7 @@ struct PageFindings {
             .tr, [.role: "row", .class: "r-\(finding.severity.rawValue) \(observers)"], cells.concatenated())
     }
 
-    /// What the sender can do alone, apart from what needs another party.
+    /// What the sender can do alone, and separately what needs another party.
     private func measures(_ finding: ExposureFinding) -> HTML {
         [("Sender", finding.senderMeasures), ("Network or other party", finding.othersMeasures)]
             .filter { !$0.1.isEmpty }

@@ -73,7 +73,7 @@ enum PageTables {
         return .element(.section, [.ariaLabel: "All messages"], content) + "\n"
     }
 
-    /// Returns a table that scrolls on a narrow screen, by keys too.
+    /// Returns a table that scrolls on a narrow screen, also with the keyboard.
     static func scrolling(_ label: String, _ table: HTML) -> HTML {
         .element(.div, [.class: "scroll", .role: "region", .ariaLabel: label, .tabindex: "0"], table)
     }

@@ -53,7 +53,7 @@ extension SARIFLog {
             partialFingerprints: place.fingerprints(of: finding.kind.rawValue))
     }
 
-    /// A message: the file it came from, and its number there.
+    /// The place of a message: its file, and its number there.
     private struct Place {
         let uri: String
         let name: String
@@ -62,7 +62,7 @@ extension SARIFLog {
 
         /// Returns a line of the message.
         ///
-        /// In a capture it is counted from the beginning of the message, which the logical location names.
+        /// Lines are counted from the beginning of the message; in a capture, the logical location names it.
         func location(line: Int) -> Location {
             let logical = number.map { number in
                 LogicalLocation(
@@ -77,7 +77,7 @@ extension SARIFLog {
                 message: number.map { Text(text: "Line \(line) of message \($0).") })
         }
 
-        /// Tells the results of one field apart, by message.
+        /// Returns fingerprints that also distinguish the messages of one file.
         func fingerprints(of field: String) -> [String: String] {
             var prints = ["field/v1": field]
             if let number { prints["message/v1"] = "\(number)" }

@@ -17,7 +17,7 @@ extension Alternative {
         }
     }
 
-    /// Its number among the answers of SA3; `as is` for the path as it is.
+    /// Its number among the answers of SA3; "as is" for the path as it is.
     var number: String { self == .baseline ? "as is" : rawValue }
 
     /// The number in words; empty for the path as it is.
@@ -50,7 +50,7 @@ extension Alternative {
 }
 
 extension Observer {
-    /// The observer in a sentence.
+    /// The name of the observer in a sentence.
     var phrase: String {
         switch self {
         case .accessEavesdropper: "an eavesdropper on the access leg"

@@ -6,7 +6,7 @@ extension AssessmentText {
         "SIP octets", "on the air", "packets", "too long", "unchanged", "round trips",
     ]
 
-    /// The costs of each alternative; those of one that cannot be used are not known.
+    /// The costs of each alternative; one that cannot be used has none.
     static func costs(_ costs: [AlternativeCost]) -> [String] {
         let rows = costs.map { cost in
             let label = cost.alternative == .baseline ? "" : cost.alternative.label

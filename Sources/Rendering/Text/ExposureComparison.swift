@@ -3,25 +3,25 @@ import Octets
 
 /// A message before and after protection, side by side, and what protection hid and added.
 ///
-/// An envelope adds findings of its own, so the number of findings alone says nothing about protection.
+/// An envelope adds findings of its own, so the number of findings does not measure protection.
 struct ExposureComparison {
-    /// One fact about both.
+    /// One fact about both messages.
     struct Row: Equatable {
         let title: String
         let before: String
         let after: String
     }
 
-    /// A finding that is gone or new, with its severity.
+    /// A finding that is gone or is new, with its severity.
     struct Difference: Equatable {
         let name: String
         let severity: Severity
     }
 
     let rows: [Row]
-    /// What is gone, or no longer reveals anything, the most severe first.
+    /// The findings that are gone, or no longer reveal anything, most severe first.
     let hidden: [Difference]
-    /// What is new, or now reveals something, the most severe first.
+    /// The findings that are new, or now reveal something, most severe first.
     let added: [Difference]
 
     init(before: ExposureReport, after: ExposureReport) {
@@ -36,7 +36,7 @@ struct ExposureComparison {
         ]
     }
 
-    /// The balance of both lists, a sentence.
+    /// A sentence that compares both lists.
     var balance: String {
         switch (hidden.first?.severity, added.first?.severity) {
         case (let hid?, let new?):

@@ -86,7 +86,7 @@ public struct ExposureOverview: Sendable {
         return [""] + rows + differences(comparison).flatMap { wrapped($0, indent: 4) }
     }
 
-    /// What protection hid, what it added, and the balance, in sentences.
+    /// What protection hid, what it added, and how these compare, in sentences.
     static func differences(_ comparison: ExposureComparison) -> [String] {
         let lists = [("Protection hid", comparison.hidden), ("Protection added", comparison.added)]
         return lists.map { title, differences in

@@ -1,8 +1,8 @@
 import Assessment
 import Exposure
 
-/// A recommendation in sentences: what to use, what that hides from whom, what stays, and under which
-/// conditions.
+/// A recommendation in sentences: what to use, what that hides from whom, what stays exposed, and under
+/// which conditions.
 struct RecommendationText {
     /// The recommendation, one sentence.
     let answer: String
@@ -11,7 +11,7 @@ struct RecommendationText {
     /// The conditions, without "if".
     let conditions: [String]
 
-    /// Words the recommendation of an assessment; nil if it has no message.
+    /// Creates the text of an assessment's recommendation; nil if the assessment has no message.
     init?(_ assessment: DialogAssessment) {
         guard let recommendation = assessment.recommendation else { return nil }
         let count = assessment.messages.count

@@ -25,7 +25,7 @@ public struct SummaryText: Sendable, Equatable {
         }
         lines.append("")
         let titles = messages.map { ExposureText.shortened(PrintableText.escaped($0.title)) }
-        // Methods have at most 9 letters; responses have a status too.
+        // A method has at most 9 letters; a response also has a status.
         let column = max(11, min(30, titles.map(\.count).max() ?? 0) + 1)
         for (message, title) in zip(messages, titles) {
             let severity = message.worst.rawValue

@@ -22,8 +22,8 @@ package struct MeasuredAssessment: Sendable {
     /// Assesses each message on its leg, as it is and in the forms that S/MIME gives it.
     ///
     /// - Parameters:
-    ///   - given: each message with its checked form, which can be protected; they are put in the order
-    ///     in which they prove to have been sent (``SentOrder``).
+    ///   - given: each message with its checked form, which can be protected; they are sorted into the order
+    ///     in which they were sent, as far as their fields prove it (``SentOrder``).
     ///   - rounds: the number of S/MIME operations to measure the time; 0 measures nothing.
     package init(
         of given: [(exposed: ExposedMessage, checked: SIPMessage)], on path: PathDescription,

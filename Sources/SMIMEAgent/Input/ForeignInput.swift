@@ -10,7 +10,7 @@ package enum ForeignInput: Sendable {
     case byteOrderMark
     /// Text in UTF-16 after a byte order mark.
     case utf16
-    /// A first octet that no text begins with.
+    /// Binary data: the first octet cannot begin a text.
     case binary
 
     /// Recognises the input; nil for anything else, which may be a message with a fault.

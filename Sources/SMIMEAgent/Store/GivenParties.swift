@@ -2,10 +2,10 @@ public import CMS
 import SIPMessage
 public import SMIMEBody
 
-/// Certificates, private keys and trust anchors that a caller has from elsewhere, such as from files.
+/// Certificates, private keys and trust anchors from outside the store, such as from files.
 ///
-/// Each kind that is given takes the place of the same kind in the store; of the others the store's are used,
-/// and its CRLs and compromised keys always count.
+/// Each given kind replaces the same kind in the store. Kinds that are not given come from the store, and its
+/// CRLs and compromised keys always count.
 public struct GivenParties: Sendable {
     /// The certificates to sign with or to decrypt for, with their keys; if empty, those of the store.
     public var own: [KeyedCertificate]
@@ -13,10 +13,10 @@ public struct GivenParties: Sendable {
     public var recipients: [Certificate]
     /// The only trust anchors; nil for those of the store.
     public var anchors: [Certificate]?
-    /// Certificates of CAs that came with the others, for building paths; they are not trusted.
+    /// CA certificates that came with the others, for building paths; they are not trust anchors.
     public var intermediates: [Certificate]
 
-    /// Creates parties; by default all come from the store.
+    /// Creates parties; by default everything comes from the store.
     public init(
         own: [KeyedCertificate] = [], recipients: [Certificate] = [], anchors: [Certificate]? = nil,
         intermediates: [Certificate] = []

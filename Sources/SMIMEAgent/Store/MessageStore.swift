@@ -23,7 +23,7 @@ public struct MessageStore: Sendable {
 
     /// Wraps `store`, whose private keys `passphrase` decrypts; nil if they are not encrypted.
     ///
-    /// What is `given` takes the place of the store's.
+    /// The `given` parties replace those of the store.
     public init(_ store: CertStore, passphrase: SecretOctets? = nil, given: GivenParties = GivenParties()) {
         self.store = store
         self.passphrase = passphrase

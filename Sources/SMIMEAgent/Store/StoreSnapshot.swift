@@ -92,13 +92,13 @@ final class StoreSnapshot: Sendable {
         return try filed(under: address.addressOfRecord).contains(where: \.hasPrivateKey)
     }
 
-    /// The given certificates to sign with, whatever addresses they name.
+    /// The given certificates to sign with, for any address.
     var givenToSign: [Certificate] { given.own.map(\.certificate) }
 
     /// Returns the certificates to sign with for an address, with their keys: those given for it if any are
     /// given, else those of the store.
     ///
-    /// A domain's certificate is not one of its users: receivers take it for them in few messages only.
+    /// A domain's certificate is not used for its users: receivers accept it for them in only a few messages.
     func keyedCertificates(for address: AddressURI) throws(CertStoreError) -> [KeyedCertificate] {
         guard given.own.isEmpty else {
             return given.own.filter { own in

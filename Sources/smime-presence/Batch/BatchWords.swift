@@ -25,7 +25,7 @@ extension BatchError: CommandFailureConvertible {
             CommandFailure(
                 .environment,
                 "the messages of the captures and logs have more than \(limit >> 20) MiB together",
-                hint: "give fewer of them in each call")
+                hint: "give fewer captures and logs in each call")
         case .tooDeep(let directory, let limit):
             CommandFailure(
                 .environment,

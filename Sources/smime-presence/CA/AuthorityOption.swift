@@ -19,7 +19,7 @@ enum AuthorityOption {
             help: "text, or one JSON object about every key of the CA (default: text)")
     }
 
-    /// Refuses JSON if standard output is to hold something else.
+    /// Refuses JSON if something else goes to standard output.
     static func check(_ format: ListFormat, output: String?) throws(UsageError) {
         guard format == .json, output == nil || output == Console.standardStream else { return }
         throw .optionNeeds("--format json", other: "--output FILE")
@@ -27,7 +27,7 @@ enum AuthorityOption {
 }
 
 extension Console {
-    /// Reports on the CA after a command: lines for people on standard error, or a JSON object.
+    /// Reports on the CA after a command: lines on standard error, or a JSON object on standard output.
     func report(
         on database: CertStore, as format: ListFormat, lines: [String], issued: Int? = nil
     ) throws {

@@ -7,23 +7,24 @@ import Octets
 
 struct CAExport: Command {
     static let name = "ca export"
-    static let summary = "write the store's CA into a file, with its keys to move it"
+    static let summary = "write the CA's certificates to a file, or move the CA to another store"
     static let details = [
         """
         Writes the certificates of the CA that are trust anchors, in PEM, the current one first. After 'ca \
-        rotate' there are several; other stores take them with 'trust add'.
+        rotate' there are several; other stores import them with 'trust add'.
         """,
         """
         --key moves the CA to another store, where 'ca import' reads the file. It is one PEM file with the \
         certificates, a CRL with all revocations, the certificates the CA has issued, and the private keys, \
-        encrypted under the first line of --password-file; 'openssl x509', 'crl' and 'pkey' read them. From \
-        then on the CA signs nothing in this store: two stores would give out CRLs with the same numbers. If \
-        the file is lost, the same command writes it again.
+        encrypted under the first line of --password-file; 'openssl x509', 'crl' and 'pkey' read them. After \
+        this the CA signs nothing in this store, so that two stores never issue CRLs with the same number. \
+        If the file is lost, the same command writes it again.
         """,
     ]
     static var options: [Option<CAExport>] {
         [
-            .flag("--key", into: \.isKey, help: "the CA with its private keys; requires --password-file"),
+            .flag(
+                "--key", into: \.isKey, help: "move the CA with its private keys; requires --password-file"),
             .value(
                 "--password-file", as: "FILE", into: \.passwordFile,
                 help: "the first line of FILE encrypts the private keys"),
@@ -80,7 +81,7 @@ struct CAExport: Command {
                 lines: [
                     "wrote the CA with its private keys, its revocations and "
                         + counted(issued, "issued certificate"),
-                    "it signs nothing in this store any more; use it with 'smime-presence ca import FILE'",
+                    "it no longer signs in this store; import it with 'smime-presence ca import FILE'",
                 ], issued: issued)
         }
     }

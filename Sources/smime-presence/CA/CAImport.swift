@@ -8,17 +8,17 @@ import Octets
 
 struct CAImport: Command {
     static let name = "ca import"
-    static let summary = "make the CA in a file the CA of a store"
+    static let summary = "import a CA that 'ca export --key' wrote"
     static let details = [
         """
-        FILE is what 'ca export --key' wrote. The store gets the CA's certificates as trust anchors, its \
-        private keys, its revocations and the certificates it has issued; the private keys of subscribers \
-        stay in theirs. A store that has another CA refuses it. A CA that was exported from the store can \
-        come back. With --passphrase-file, a new store encrypts its private keys.
+        FILE was written by 'ca export --key'. The store gets the CA's certificates as trust anchors, its \
+        private keys, its revocations and the certificates it has issued, but not the private keys of \
+        subscribers. A store that has another CA refuses it. A CA that was exported from the store can be \
+        imported again. With --passphrase-file, a new store encrypts its private keys.
         """,
         """
-        The CA signs nothing before 'ca crl --merge LAST.crl' names the last CRL that it made, or 'ca crl \
-        --no-crl-was-lost' says that it made none since 'ca export'.
+        The CA signs nothing until 'ca crl --merge LAST.crl' merges the last CRL it made, or 'ca crl \
+        --no-crl-was-lost' states that it made none since 'ca export'.
         """,
     ]
     static var operands: [Operand<CAImport>] {
@@ -28,7 +28,7 @@ struct CAImport: Command {
         [
             .value(
                 "--password-file", as: "FILE", into: \.passwordFile,
-                help: "the first line of FILE decrypts the private keys in the operand FILE"),
+                help: "the first line of this file decrypts the private keys"),
             AuthorityOption.format(\.format),
             StoreOptions.location(\.store), StoreOptions.passphrase(\.store),
             StoreOptions.askPassphrase(\.store),
@@ -37,7 +37,7 @@ struct CAImport: Command {
     static let examples = [
         Example(
             "smime-presence ca import ca.pem --password-file passphrase.txt --store new.db",
-            "Make the CA of another store that of a new one.")
+            "Move the CA of another store to a new store.")
     ]
 
     var file = ""
@@ -69,7 +69,7 @@ struct CAImport: Command {
                 on: database, as: format,
                 lines: [
                     "imported the CA \(subject) with \(issued)",
-                    "it signs nothing before 'smime-presence ca crl --merge LAST.crl', or 'ca crl "
+                    "it signs nothing until 'smime-presence ca crl --merge LAST.crl', or 'ca crl "
                         + "--no-crl-was-lost' if it made no CRL since it was exported",
                 ], issued: authority.issued.count)
         }

@@ -22,10 +22,10 @@ struct CARevocationList: Command {
         one first. --ca names one of them, which --der requires then.
         """,
         """
-        In a store from a backup or a copy, and after 'ca import', the CA signs nothing: other stores may \
-        have CRLs with higher numbers and more certificates. --merge takes the last CRL that the CA made \
-        (PEM or DER): the certificates on it are revoked here too, and the next number is higher. A \
-        certificate on hold stays on hold until 'cert release'. --no-crl-was-lost says that there was none.
+        In a backup or a copy of a store, and after 'ca import', the CA signs nothing: other stores may have \
+        later CRLs with more revocations. --merge takes the last CRL that the CA made (PEM or DER): the \
+        certificates on it are revoked here too, and the next number is higher. A certificate on hold stays \
+        on hold until 'cert release'. --no-crl-was-lost states that this store knows every CRL of the CA.
         """,
     ]
     static var options: [Option<CARevocationList>] {
@@ -39,10 +39,10 @@ struct CARevocationList: Command {
                 help: "only the CRL of the CA certificate whose ID, as in 'trust list', begins with ID"),
             .value(
                 "--merge", as: "FILE", into: \.last,
-                help: "first take in the last CRL that the CA made; it signs again then"),
+                help: "merge the last CRL that the CA made, and let the CA sign again"),
             .flag(
                 "--no-crl-was-lost", into: \.isNoneLost,
-                help: "the CA made no CRL that this store does not know; it signs again then"
+                help: "state that this store knows every CRL of the CA, and let the CA sign again"
             ).loosening(),
             AuthorityOption.format(\.format),
             .value("-o", "--output", as: "FILE", into: \.output, help: "write to FILE"),
@@ -54,7 +54,8 @@ struct CARevocationList: Command {
         Example(
             "smime-presence ca crl --der --days 7 -o crl.der", "Write a CRL that is replaced every week."),
         Example(
-            "smime-presence ca crl --merge crl.pem -o next.pem", "Let the CA of a restored store sign."),
+            "smime-presence ca crl --merge crl.pem -o next.pem",
+            "Let the CA of a restored store sign again."),
     ]
 
     var isDER = false

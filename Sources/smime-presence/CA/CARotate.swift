@@ -56,7 +56,7 @@ struct CARotate: Command {
                 lines: [
                     "made the CA \(printable(facts.subject)), valid until \(facts.notAfter.internetTime)",
                     isCompromised
-                        ? "ended the trust in \(id); in other stores, use 'smime-presence trust remove \(id)'"
+                        ? "\(id) is not trusted any more; in other stores, use 'trust remove \(id)'"
                         : "the former certificate \(id) stays a trust anchor",
                     "for other stores, write the new one with 'smime-presence ca show'",
                 ])

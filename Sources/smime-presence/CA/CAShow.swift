@@ -15,7 +15,8 @@ struct CAShow: Command {
         """,
         """
         --format json writes one object about every key of the CA instead: its certificate, whether it is \
-        current, retired or compromised, whether it may be used in this store, and the number of its last CRL.
+        current, retired or compromised, whether the CA may sign with it in this store, and the number of \
+        its last CRL.
         """,
     ]
     static var options: [Option<CAShow>] {

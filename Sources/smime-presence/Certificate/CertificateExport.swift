@@ -24,13 +24,13 @@ struct CertificateExport: Command {
         reSIProcate: user_cert_ADDRESS.pem and domain_cert_DOMAIN.pem, with --key also user_key_ADDRESS.pem \
         and domain_key_DOMAIN.pem, and root_cert_ID.pem for each trust anchor. A certificate that is not \
         revoked is preferred, then one for both uses, then the newest. reSIProcate reads one certificate per \
-        address: the other of a pair goes to a file whose name begins with sign_ or encrypt_, which 'cert \
-        import' reads too.
+        address: the other one of a pair is written to a file whose name begins with sign_ or encrypt_, \
+        which 'cert import' also reads.
         """,
         """
         --pkcs12 --directory writes user_ADDRESS.p12 or domain_DOMAIN.p12 for each address, on all cores; \
-        the URI is the friendly name. --password-file gives one password for all, --password-directory a \
-        file user_ADDRESS.password for each: one that is there is used, otherwise a random password is made. \
+        the URI is the friendly name. --password-file gives one password for all files. --password-directory \
+        has a file user_ADDRESS.password for each; if it does not exist, it is made with a random password. \
         An address that fails is reported, and the others are written (status 1).
         """,
     ]
@@ -38,7 +38,7 @@ struct CertificateExport: Command {
         [
             .repeated(
                 "URI", into: \.addresses.uris,
-                help: "the SIP URI it is filed under; any number, and patterns, with --directory")
+                help: "the SIP URI it is filed under; several and patterns with --directory")
         ]
     }
     static var options: [Option<CertificateExport>] {
@@ -89,7 +89,7 @@ struct CertificateExport: Command {
         Example(
             "smime-presence cert export --pkcs12 --directory phones 'sip:*@example.test' "
                 + "--password-directory passwords",
-            "Write a PKCS#12 file and a password for each subscriber."),
+            "Write a PKCS#12 file and a password file for each subscriber."),
     ]
 
     var addresses = AddressOptions()
@@ -197,7 +197,7 @@ struct CertificateExport: Command {
         on console: Console
     ) throws {
         let keys = isKey ? ExportedKeys.written(passphrase: passphrase, password: password) : .none
-        // Patterns are replaced by the URIs they stand for; others are taken as they are.
+        // Patterns are replaced by the URIs that match; other arguments are used unchanged.
         let uris =
             addresses.isSeveral ? try addresses.resolve(in: database, on: console).map(\.uri) : addresses.uris
         if uris.isEmpty, addresses.isSeveral { return }

@@ -36,8 +36,9 @@ struct CertificateIssue: Command {
         are skipped), or --count is the number to make from a pattern. The pattern has its first number in \
         braces, as in sip:user{0001}@example.test; all numbers have as many digits. Up to \
         \(BulkIssue.largestBatch) are written at once, on all cores. A URI that has a valid certificate of \
-        this CA for the same use is skipped, whatever its kind of key unless --key is given: to continue a \
-        stopped command, give it again. Several commands at once issue to each URI once.
+        this CA for the same use is skipped; with --key only a certificate with that kind of key counts. To \
+        continue a stopped command, run it again. If several commands run at once, each URI gets one \
+        certificate.
         """,
         """
         A certificate is valid for at most a year, from five minutes before it is issued, for clocks that \
@@ -155,7 +156,7 @@ struct CertificateIssue: Command {
         }
     }
 
-    /// Refuses an address outside the domain of the CA, and says if it has a valid certificate.
+    /// Refuses an address outside the domain of the CA; prints a note if it already has a valid certificate.
     private func check(
         _ address: SubscriberAddress, in database: CertStore, on console: Console
     ) throws {

@@ -13,8 +13,9 @@ struct CertificateRemove: Command {
         under URI, name one with --serial, or all with --all.
         """,
         """
-        With several URIs, patterns, --from or --expires-within, it asks on a terminal, and elsewhere \
-        requires --yes; an address that fails is reported, and the others are removed (status 1).
+        With several URIs, patterns, --from or --expires-within, the command asks for confirmation on a \
+        terminal, and elsewhere requires --yes. An address that fails is reported, and the others are \
+        removed (status 1).
         """,
     ]
     static var operands: [Operand<CertificateRemove>] {

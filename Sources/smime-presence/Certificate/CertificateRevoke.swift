@@ -16,10 +16,10 @@ struct CertificateRevoke: Command {
         """,
         """
         If several certificates are filed under URI, name one with --serial, or all with --all; revoked ones \
-        are left out. With several URIs, patterns, --from or --expires-within, it asks on a terminal, and \
-        elsewhere requires --yes; an address that fails is reported, and the others are revoked (status 1). \
-        --certificate names the certificate by a file, whether or not it is still in the \
-        store.
+        are skipped. With several URIs, patterns, --from or --expires-within, the command asks for \
+        confirmation on a terminal, and elsewhere requires --yes. An address that fails is reported, and the \
+        others are revoked (status 1). --certificate names the certificate by a file, whether or not it is \
+        still in the store.
         """,
     ]
     static var operands: [Operand<CertificateRevoke>] {
@@ -109,7 +109,7 @@ struct CertificateRevoke: Command {
             as: format, reports: database.reports(of: plan.flatMap(\.certificates), at: console.now()))
     }
 
-    /// Reports the revoked certificates, each under the URI that named it.
+    /// Reports the revoked certificates, each under the URI that selected it.
     private func say(
         _ revoked: [(certificate: Certificate, uri: String?)], in database: CertStore, on console: Console
     ) throws {

@@ -1,4 +1,4 @@
-// Every command ends with one of these failures, and many share the words of the other room.
+// Every command can end with a CommandFailure, and many share CertificateCommands.
 @_exported import CertificateCommands
 @_exported import CommandFailures
 import CommandFiles
@@ -11,7 +11,7 @@ protocol Command: ParsableCommand {
     /// Whether the command protects or opens one message, so that libcrypto need prepare only the algorithms
     /// of messages.
     static var handlesOneMessage: Bool { get }
-    /// Whether the command reads the configuration files itself, so that a fault in them does not end it.
+    /// Whether the command reads the configuration files itself, so that an error in them does not end it.
     static var readsConfigurationItself: Bool { get }
 
     /// Does the work.

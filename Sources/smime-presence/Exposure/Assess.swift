@@ -14,15 +14,15 @@ struct Assess: MessageCommand {
     static let summary = "compare the ways to protect a message on an access leg, and their cost"
     static let details = [
         """
-        Reads one message, or a whole dialog. Begins with what to use for it, and why. Shows what stays \
+        Reads one message, or a whole dialog. Begins with a recommendation. Shows what stays \
         visible to whom on the path as it is, and under six alternatives: (0) a flag of the network and \
         rules that decide, (1) no presence without confidentiality, (2) ciphering of the access network, (3) \
         S/MIME, (4) TLS, (5) IPsec with encryption. S/MIME together with TLS or IPsec is shown too.
         """,
         """
         A cell is hidden, partly or exposed, or marks the observer as an intended reader; 'if' lines state \
-        conditions. Messages are put in the order in which their fields prove that they were sent. Each leg \
-        gets the result of its worst message. The overall result is that of the worse leg.
+        conditions. Messages are sorted into the order in which they were sent, as far as their fields prove \
+        it. Each leg gets the result of its worst message. The overall result is that of the worse leg.
         """,
         """
         What protects a leg is read from Security-Verify, Via and P-Access-Network-Info. A path file (--leg) \

@@ -40,7 +40,7 @@ extension MessageCommand where Self: StoreCommand {
         }
     }
 
-    /// Reads the parties in files, of which no output may take the place.
+    /// Reads the parties from files, which no output may overwrite.
     fileprivate func parties(
         of opening: OpenOptions, writing outputs: [String?], on console: Console
     ) throws(CommandFailure) -> GivenParties {

@@ -91,7 +91,7 @@ struct OpenOptions {
             + PolicyOptions.options(into: path().appending(path: \.policy)) + C.storeOptions
     }
 
-    /// Whether there must be a store: for its parties, or for its ledger.
+    /// Whether a store is required: for its parties, or for its ledger.
     var needsStore: Bool { parties.isEmpty || once }
 
     func validate() throws(UsageError) {

@@ -7,13 +7,13 @@ import SIPMessage
 import SMIMEAgent
 import SMIMEBody
 
-/// The options that name certificates, private keys and trust anchors in files, in place of the store's.
+/// The options for files with certificates, private keys and trust anchors to use instead of the store's.
 struct PartyOptions {
     /// The certificate to sign with.
     var signer: String?
-    /// The certificates to encrypt for; when opening, the one to decrypt for.
+    /// The certificates to encrypt for; when opening, the certificate to decrypt with.
     var recipients: [String] = []
-    /// The private key of the own certificate, if that is in another file.
+    /// The private key of the own certificate, if it is in another file.
     var key: String?
     var passwordFile: String?
     var trust: String?
@@ -21,7 +21,7 @@ struct PartyOptions {
     /// Whether any of them is given.
     var isEmpty: Bool { files.isEmpty }
 
-    /// The files that no output may replace.
+    /// The files that no output may overwrite.
     var files: [String] { [signer, key, passwordFile, trust].compactMap(\.self) + recipients }
 
     /// The options of `sign`.
@@ -31,7 +31,7 @@ struct PartyOptions {
         [
             .value(
                 "--signer", as: "FILE", into: path().appending(path: \.signer),
-                help: "sign with the certificate in FILE (PEM, DER or PKCS#12) instead of one of the store")
+                help: "sign with the certificate in FILE (PEM, DER or PKCS#12) instead of one in the store")
         ] + common(into: path())
     }
 
@@ -42,7 +42,7 @@ struct PartyOptions {
         signing(into: path()) + [
             .values(
                 "--recipient", as: "FILE", into: path().appending(path: \.recipients),
-                help: "encrypt for the certificate in FILE (its first SIP URI); --to takes one of the store")
+                help: "encrypt for the certificate in FILE (its first SIP URI); --to uses one in the store")
         ]
     }
 
@@ -53,7 +53,7 @@ struct PartyOptions {
         [
             .values(
                 "--recipient", as: "FILE", into: path().appending(path: \.recipients),
-                help: "decrypt with the key of the certificate in FILE instead of those of the store")
+                help: "decrypt with the key of the certificate in FILE instead of those in the store")
         ] + common(into: path())
     }
 
@@ -63,10 +63,10 @@ struct PartyOptions {
         [
             .value(
                 "--key", as: "FILE", into: path().appending(path: \.key),
-                help: "the private key (PEM or DER), if the file of the certificate does not hold it"),
+                help: "the private key (PEM or DER), if it is not in the file of the certificate"),
             .value(
                 "--password-file", as: "FILE", into: path().appending(path: \.passwordFile),
-                help: "the first line of FILE decrypts that PKCS#12 file or key"),
+                help: "the first line of FILE decrypts the PKCS#12 file or private key"),
             .value(
                 "--trust", as: "FILE", into: path().appending(path: \.trust),
                 help: "trust only the certificates in FILE (PEM or DER); the CRLs of the store still count"
@@ -185,7 +185,7 @@ extension Certificate {
 extension CommandFailure {
     fileprivate static func withoutKey(_ name: String, option: String) -> CommandFailure {
         CommandFailure(
-            .refused, "'\(name)' holds no private key of its certificate",
-            hint: "give the key with '--key FILE', beside '\(option)'")
+            .refused, "'\(name)' has no private key for its certificate",
+            hint: "give the key with '--key FILE' in addition to '\(option)'")
     }
 }

@@ -74,7 +74,7 @@ struct ProtectOptions {
         return options
     }
 
-    /// Adds the recipients in files; of a body without a message also the signer's address.
+    /// Adds the recipients from files; for a body without a message also the signer's address.
     func adding(
         _ given: GivenParties, to options: SendingOptions, isBare: Bool
     ) throws(CommandFailure) -> SendingOptions {

@@ -14,7 +14,7 @@ extension StoreCommand {
 
     /// Opens the store for a message; none of the outputs may be the store itself.
     ///
-    /// With parties from files the store of the default place may be absent, unless it `mustExist`.
+    /// If parties come from files, the default store may be absent, unless it `mustExist`.
     func openStore(
         on console: Console, writing outputs: [String?], given: GivenParties = GivenParties(),
         mustExist: Bool = true

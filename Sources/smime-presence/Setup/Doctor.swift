@@ -8,16 +8,16 @@ import PacketCaptures
 
 struct Doctor: Command {
     static let name = "doctor"
-    static let summary = "examine program, configuration, store and clock, with a fix for each finding"
+    static let summary = "check program, configuration, store and clock, and suggest a fix for each problem"
     static let details = [
         """
-        Examines the versions, the configuration files, the store and its permissions, the CA, certificates \
-        with private keys that end within 30 days, CRLs that have ended or end within 7 days, the clock, and \
-        whether tshark is installed, which reads captures. Nothing is changed, except that a store of an \
-        earlier version is upgraded, as by every command; 'store check' reads every certificate and key.
+        Checks the versions, the configuration files, the store and its permissions, the CA, certificates \
+        with private keys that expire within 30 days, CRLs whose next update is past or within 7 days, the \
+        clock, and whether tshark is installed, which reads captures. Changes nothing, except that a store \
+        of an earlier version is upgraded, as by every command. 'store check' reads every certificate and key.
         """,
         """
-        The status is 1 only if something is broken, and 0 with notes and warnings.
+        The status is 1 if something is broken; notes and warnings leave it 0.
         """,
     ]
     static let readsConfigurationItself = true
@@ -27,7 +27,7 @@ struct Doctor: Command {
             StoreOptions.location(\.store),
         ]
     }
-    static let examples = [Example("smime-presence doctor", "Examine what this user's commands use.")]
+    static let examples = [Example("smime-presence doctor", "Check the setup of this user.")]
 
     var format = ListFormat.text
     var store = StoreOptions()
@@ -45,7 +45,7 @@ struct Doctor: Command {
         guard broken == 0 else {
             throw CommandFailure(
                 .refused, "\(counted(broken, "thing")) \(broken == 1 ? "is" : "are") broken",
-                hint: "each has a fix in the list")
+                hint: "the output has a fix for each")
         }
     }
 
@@ -105,8 +105,8 @@ struct Doctor: Command {
         guard let mode = FileAccess.modeOfRegularFile(console.path(of: name)) else {
             return [
                 Finding(
-                    "passphrase", .broken, "SMIME_PRESENCE_PASSPHRASE_FILE names '\(name)', which is no file",
-                    remedy: "correct the variable, or leave it out")
+                    "passphrase", .broken, "SMIME_PRESENCE_PASSPHRASE_FILE names '\(name)', not a file",
+                    remedy: "correct or unset the variable")
             ]
         }
         guard mode & 0o077 != 0 else { return [Finding("passphrase", .ok, "in '\(name)'")] }
@@ -127,7 +127,7 @@ struct Doctor: Command {
 }
 
 extension Finding {
-    /// What a failure says is broken.
+    /// Creates a finding from a failure.
     fileprivate init(_ subject: String, _ failure: CommandFailure) {
         self.init(subject, .broken, failure.message, remedy: failure.hint)
     }

@@ -42,11 +42,11 @@ struct StoreBackup: Command {
 }
 
 extension Console {
-    /// Says that the CA of a copied store, if it has one, signs nothing yet in the copy.
+    /// Says that the CA, if there is one, signs nothing yet in a copied store.
     func sayWithheld(_ database: CertStore) {
         guard let keys = try? database.ownAuthorities(), keys.contains(where: { $0.use != .exported }) else {
             return
         }
-        say("the CA in it signs nothing before 'ca crl --merge LAST.crl' or 'ca crl --no-crl-was-lost'")
+        say("the CA in it signs nothing until 'ca crl --merge LAST.crl' or 'ca crl --no-crl-was-lost'")
     }
 }

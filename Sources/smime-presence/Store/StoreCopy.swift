@@ -16,8 +16,8 @@ struct StoreCopy: Command {
         copied as they are.
         """,
         """
-        The CA signs nothing in TO until 'ca crl --no-crl-was-lost' is used there: two stores must not give \
-        out CRLs of one CA. Do that when FROM is no longer used; if FROM is to stay in use, move the CA with \
+        The CA signs nothing in TO until 'ca crl --no-crl-was-lost' is used there: two stores must not issue \
+        CRLs of one CA. Use it when FROM is no longer used. If FROM stays in use, move the CA with \
         'ca export --key' instead.
         """,
     ]

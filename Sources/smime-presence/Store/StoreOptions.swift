@@ -51,11 +51,11 @@ struct StoreOptions {
         try written(on: console).isConventional
     }
 
-    /// The location for people.
+    /// The location as messages show it.
     func shown(on console: Console) throws(CommandFailure) -> String { try written(on: console).shown }
 
-    /// Opens the store as ``open(on:writing:)`` does; if none is named and the default place has none,
-    /// returns an empty store that ends with the process.
+    /// Opens the store as ``open(on:writing:)`` does; if no store is named and there is no default store,
+    /// returns an empty store in memory.
     func openIfPresent(on console: Console, writing outputs: [String?]) throws(CommandFailure) -> CertStore {
         let written = try written(on: console)
         guard written.isConventional else { return try open(on: console, writing: outputs) }

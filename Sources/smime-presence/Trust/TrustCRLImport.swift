@@ -20,8 +20,8 @@ struct TrustCRLImport: Command {
         current.
         """,
         """
-        A CRL of the store's own CA, as after the loss of a store, is merged: its certificates are revoked \
-        here, and the next CRL gets a higher number. 'ca crl --merge' does the same for a restored CA.
+        A CRL of the store's own CA is merged: the certificates on it are revoked here, and the next CRL \
+        has a higher number. In a restored or copied store, use 'ca crl --merge' instead.
         """,
     ]
     static var operands: [Operand<TrustCRLImport>] {
@@ -49,7 +49,7 @@ struct TrustCRLImport: Command {
             let lists = try RevocationListFile.lists(octets, name: file)
             let database = try store.open(on: console)
             let own = try database.ownAuthorities().map(\.certificate)
-            // Only the own CA signs something then.
+            // The passphrase is needed only if the own CA then signs a CRL.
             let isOwn = lists.contains { own.contains(where: $0.hasIssuerName) }
             let passphrase = isOwn ? try store.passphrase(on: console, of: database) : nil
             let additions = try database.add(lists, passphrase: passphrase)

@@ -15,7 +15,7 @@ public enum PEM {
         try encode(der, label: "PKCS7")
     }
 
-    /// Returns a certificate, which is not decoded, in PEM.
+    /// Returns a certificate in PEM, without decoding it.
     ///
     /// - Throws: ``CMSError/openSSL(_:)`` if memory runs out.
     public static func encode(certificate der: [UInt8]) throws(CMSError) -> [UInt8] {

@@ -8,9 +8,9 @@ public struct PKCS12: Sendable {
     public let key: PrivateKey?
     /// Other certificates in the file, in its order.
     public let chain: [Certificate]
-    /// A second certificate of the holder with its private key, as of a pair for signing and encrypting.
+    /// A second certificate of the holder with its private key, for a pair for signing and encrypting.
     public var second: (certificate: Certificate, key: PrivateKey)?
-    /// Whether the password is random and as strong as a key, so that many rounds of its derivation would
+    /// Whether the password is random and as strong as a key, so that many rounds of key derivation would
     /// only take time.
     public var hasRandomPassword = false
     /// The name under which programs show certificate and key (friendlyName, RFC 2985 §5.5.1).

@@ -46,7 +46,7 @@ import CCrypto
         }
     }
 
-    /// Copies the octets of several, one after the other.
+    /// Concatenates the octets of several secrets.
     public convenience init(joining parts: [SecretOctets]) {
         unsafe self.init(capacity: parts.reduce(0) { $0 + $1.count }) { memory in
             var filled = 0

@@ -20,7 +20,7 @@ extension PathPicture {
 }
 
 extension Visibility {
-    /// The severity whose colour it has; nil for hidden, which looks good.
+    /// The severity whose colour it has; nil for hidden, which has the colour `good`.
     var tone: Severity? {
         switch self {
         case .hidden: nil

@@ -3,8 +3,8 @@ import Exposure
 extension PathPicture {
     /// Creates the picture of a message: the kinds of information that each position can read.
     ///
-    /// Findings of low severity and below are left out. A name in From or To is an identity; it shows who
-    /// watches whom only if another field names the other party.
+    /// Findings of low severity and below are omitted. A name in From or To counts as an identity; it shows
+    /// who watches whom only if another field names the other party.
     init(_ report: ExposureReport) {
         let relation = report.derived.first { $0.kind == .relation }
         self.init(

@@ -2,17 +2,16 @@ import Exposure
 
 /// The path of a message as a picture: what each position on it can read, from the sender to the far side.
 ///
-/// Positions of which the same is shown are drawn once. There are two drawings, from left to right and from
-/// top to bottom, of which the style sheet shows the one that fits the screen; words have the meaning of
-/// colours.
+/// Neighbouring positions that read the same are drawn as one. There are two drawings, from left to right and
+/// from top to bottom; the style sheet shows the one that fits the screen. Words repeat what colours mean.
 struct PathPicture {
-    /// Pieces of information of one rank.
+    /// Kinds of information of one rank.
     struct Group: Equatable {
-        /// The word of the rank.
+        /// The word for the rank.
         let label: String
         /// The severity whose colour it has; nil for what is hidden.
         let tone: Severity?
-        /// The pieces of information.
+        /// The kinds of information.
         let chips: [String]
 
         /// The name of the colour in the style sheet.
@@ -24,7 +23,7 @@ struct PathPicture {
         var names: [String]
         let groups: [Group]
 
-        /// The names and the groups, a sentence.
+        /// The names and the groups as a sentence.
         var words: String {
             let parts = groups.map { group in
                 group.chips.isEmpty ? group.label : "\(group.label): \(group.chips.joined(separator: ", "))"
@@ -57,7 +56,7 @@ struct PathPicture {
 
     private func drawing(_ picture: (class: String, width: Int, height: Int, content: HTML)) -> HTML {
         let description = nodes.map(\.words).joined(separator: " ")
-        // A line of one pixel lies half outside its box.
+        // Half of a line of one pixel lies outside its box.
         let edge = (width: picture.width + 2, height: picture.height + 2)
         return .element(
             .svg,

@@ -1,13 +1,13 @@
 /// A box of a picture: the names of positions on the path, and what they can read.
 ///
-/// A page without script cannot measure text. Widths are those of a wide font, so that no text leaves its
-/// box; a test in a browser checks it. All numbers are pixels.
+/// A page without script cannot measure text. Widths are those of a wide font, so that text stays within its
+/// box; a test in a browser checks this. All numbers are pixels.
 struct PictureBox {
     let width: Int
     let height: Int
     private let lines: [Line]
 
-    /// A line of text, or a chip with one line or more, within the box.
+    /// A line of text, or a chip of one or more lines, within the box.
     private struct Line {
         let texts: [String]
         let style: String
@@ -19,7 +19,7 @@ struct PictureBox {
 
     private static let margin = 10
     private static let lineHeight = 18
-    /// The width of a character of a wide font at 13 pixels, and in bold.
+    /// The width of a character of a wide font at 13 pixels, in regular and in bold.
     private static let character = (plain: 8.2, bold: 9.2)
     static let plainHeight = 48
 

@@ -16,7 +16,7 @@ enum PictureStyle {
 
         """
 
-    /// The colours of chips; the word of their rank has the same meaning.
+    /// The colours of chips; the word for the rank has the same meaning.
     private static let tones = (Severity.allCases.map(\.rawValue) + ["good"]).map { name in
         ".picture .t-\(name){fill:var(--\(name)-tint);stroke:var(--\(name))}\n"
     }.joined()
