@@ -39,6 +39,9 @@ while [ "$call" -le "$count" ]; do
     call=$((call + 1))
 done
 request=$(head -n 1 "$work/protected/1.sip" | tr -d '\r')
+case $request in
+    *[\[\]\<\&]*) echo "$0: SIPp would change this line: $request" >&2; exit 1 ;;
+esac
 
 cat >"$work/publish.xml" <<XML
 <?xml version="1.0" encoding="UTF-8"?>

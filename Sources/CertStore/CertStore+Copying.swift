@@ -14,9 +14,7 @@ extension CertStore {
     ///   ``CertStoreError/otherStore(path:)`` if it is another store,
     ///   ``CertStoreError/system(path:code:)`` or ``CertStoreError/database(code:message:)``.
     public func backUp(to path: String) throws(CertStoreError) {
-        if StoreFile.exists(path), let other = try? CertStore.open(path), try !isOrigin(of: other) {
-            throw .otherStore(path: path)
-        }
+        try requireOwnBackup(at: path)
         try StoreFile.make(path, existing: .replaced) { (temporary) throws(CertStoreError) in
             try read { (database) throws(CertStoreError) in
                 if database is SQLiteDatabase {
@@ -33,6 +31,14 @@ extension CertStore {
         }
     }
 
+    /// Refuses to replace another store; one that is in use is refused later.
+    private func requireOwnBackup(at path: String) throws(CertStoreError) {
+        guard StoreFile.exists(path), !StoreFile.hasLog(path), let other = try? CertStore.open(path),
+            try !isOrigin(of: other)
+        else { return }
+        throw .otherStore(path: path)
+    }
+
     /// Whether another store can be an earlier backup of this one: they have the same authority, or none and
     /// a private key in common, or the other has neither.
     private func isOrigin(of other: CertStore) throws(CertStoreError) -> Bool {
@@ -46,16 +52,16 @@ extension CertStore {
         try other.read { (database) throws(CertStoreError) in
             try database.store("\(held) LIMIT 1000") { fingerprints.append($0.text(0)) }
         }
-        return try fingerprints.isEmpty
-            || read { (database) throws(CertStoreError) in
-                var isShared = false
-                for fingerprint in fingerprints where !isShared {
-                    try database.store("\(held) AND fingerprint = ?", [.text(fingerprint)]) { _ in
-                        isShared = true
-                    }
+        if fingerprints.isEmpty { return true }
+        var isShared = false
+        try read { (database) throws(CertStoreError) in
+            for fingerprint in fingerprints where !isShared {
+                try database.store("\(held) AND fingerprint = ?", [.text(fingerprint)]) { _ in
+                    isShared = true
                 }
-                return isShared
             }
+        }
+        return isShared
     }
 
     /// Creates a new store with everything in another: certificates, private keys, trust, revocations.

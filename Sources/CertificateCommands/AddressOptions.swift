@@ -36,7 +36,9 @@ package struct AddressOptions {
     package static func yes<Root>(_ path: WritableKeyPath<Root, AddressOptions>) -> Option<Root> {
         .flag(
             "--yes", into: path.appending(path: \.isConfirmed),
-            help: "do not ask for confirmation if there are several addresses")
+            help: "do not ask for confirmation if there are several addresses"
+        )
+        .loosening()
     }
 
     /// Whether the command is about several addresses, however many match.

@@ -18,6 +18,7 @@ package struct CertificateChoice {
     /// All of them.
     package static func all<Root>(_ path: WritableKeyPath<Root, CertificateChoice>) -> Option<Root> {
         .flag("--all", into: path.appending(path: \.isAll), help: "all certificates filed under URI")
+            .loosening()
     }
 
     package func validate() throws(UsageError) {

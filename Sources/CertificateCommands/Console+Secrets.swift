@@ -2,6 +2,7 @@ package import CMS
 import CertStore
 package import CommandFailures
 package import CommandFiles
+import Octets
 
 extension Console {
     /// Warns if other users may read or write a file with a secret.
@@ -11,7 +12,7 @@ extension Console {
         else { return }
         say(
             "warning: others may read or write '\(name)' (mode \(String(mode, radix: 8))), which holds "
-                + "\(secret): chmod 600 '\(name)'")
+                + "\(secret): chmod 600 \(ShellWord.quoted(name))")
     }
 
     /// Returns the first line of a file with a passphrase or password, without its line end.

@@ -56,6 +56,7 @@ extension AuthorityFileError: CommandFailureConvertible {
         switch self {
         case .notAuthorityFile, .noAuthority, .notSelfSigned, .foreignList:
             refused(.malformed, hint: "give a file written by 'smime-presence ca export --key'")
+        case .openKey: refused(.malformed, hint: "if its origin is known, leave '--password-file' out")
         case .noKey:
             refused(
                 .malformed,

@@ -1,5 +1,6 @@
 import CMS
 package import CertStore
+import Octets
 import SMIMEBody
 
 // The hint for each failure of the store; the message is the description of the error.
@@ -20,7 +21,8 @@ extension CertStoreError: CommandFailureConvertible {
             usage(hint: "build it with 'swift build --traits PostgreSQL', or name a file with '--store'")
         case .notAStore: environment(hint: "name the store with '--store' or SMIME_PRESENCE_STORE")
         case .newerVersion: environment(hint: "use the later smime-presence that made it")
-        case .readableByOthers(let path, _): environment(hint: "it holds private keys: chmod 600 '\(path)'")
+        case .readableByOthers(let path, _):
+            environment(hint: "it holds private keys: chmod 600 \(ShellWord.quoted(path))")
         case .ownedByAnother: environment(hint: "name a store of your own with '--store'")
         case .directoryOpenToOthers(let path, _):
             environment(hint: "keep it in a directory of your own: chmod go-w '\(path)'")

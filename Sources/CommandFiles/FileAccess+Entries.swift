@@ -26,6 +26,12 @@ extension FileAccess {
         }
     }
 
+    /// Whether nothing has the name; false if that cannot be known.
+    package static func isAbsent(_ path: String) -> Bool {
+        var status = stat()
+        return unsafe lstat(FileName.cString(path), &status) != 0 && errno == ENOENT
+    }
+
     /// Whether a name is that of a regular file of this user, not a link to one.
     package static func isOwnFile(_ path: String) -> Bool {
         var status = stat()

@@ -109,12 +109,12 @@ struct MovedAuthorityTests {
         #expect(try lists(store).count == 2)
     }
 
-    @Test("can be exported again, with a higher CRL number, in case the file is lost")
+    @Test("can be exported again, with the CRL number of the first time, in case the file is lost")
     func again() throws {
         let first = try moved()
         let second = try moved()
         let numbers = [first, second].compactMap { $0.keys[1].list?.number.flatMap(UInt64.init) }
-        #expect(numbers.count == 2 && numbers[0] < numbers[1] && second.issued == first.issued)
+        #expect(numbers.count == 2 && numbers[0] == numbers[1] && second.issued == first.issued)
         #expect(throws: CertStoreError.authorityExported) { try store.authority() }
     }
 
@@ -141,7 +141,7 @@ struct MovedAuthorityTests {
         #expect(throws: CertStoreError.authorityExists) { try bring(moved, into: third.store) }
         try bring(moved, into: target)
         _ = try lists(target, .noListWasLost)
-        #expect(throws: CertStoreError.authorityExists) { try bring(moved, into: target) }
+        #expect(throws: CertStoreError.authorityInUse) { try bring(moved, into: target) }
         #expect(try target.ownAuthorities().map(\.use) == [.inUse, .inUse])
     }
 

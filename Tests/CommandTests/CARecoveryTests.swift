@@ -100,11 +100,61 @@ struct CARecoveryTests {
         #expect(restored("ca", "crl").status == .refused)
     }
 
-    @Test("--no-crl-was-lost is a loosening option, which no configuration file may contain")
+    @Test("--merge and --no-crl-was-lost are loosening options, which no configuration file may contain")
     func loosens() {
-        let option = CARevocationList.options.first { $0.names == ["--no-crl-was-lost"] }
-        #expect(option?.isLoosened(by: "") == true)
-        #expect(CARevocationList.options.filter { $0.isLoosened(by: "") }.count == 1)
+        let loosening = CARevocationList.options.filter { $0.isLoosened(by: "") }.flatMap(\.names)
+        #expect(loosening == ["--merge", "--no-crl-was-lost"])
+    }
+
+    @Test("a CRL older than one that the copy knows releases no key")
+    func olderList() throws {
+        let lab = try CommandLab()
+        #expect(lab.run("ca", "init", "--domain", "example.test").status == .done)
+        #expect(lab.run("ca", "crl", "-o", "old.crl").status == .done)
+        #expect(lab.run("ca", "crl", "-o", "new.crl", now: CommandRun.noon + 10).status == .done)
+        #expect(lab.run("store", "backup", "copy.db").status == .done)
+        let old = lab.run("ca", "crl", "--merge", "old.crl", "--store", "copy.db")
+        #expect(old.status == .refused && old.words.contains("is not the last one"), "\(old.words)")
+        #expect(lab.run("ca", "crl", "--store", "copy.db").status == .refused)
+        #expect(lab.run("ca", "crl", "--merge", "new.crl", "--store", "copy.db").status == .done)
+    }
+
+    @Test("a backup replaces no store of another CA, but an earlier backup of its own store")
+    func otherStore() throws {
+        let lab = try CommandLab()
+        #expect(lab.run("ca", "init", "--domain", "example.test").status == .done)
+        #expect(lab.run("ca", "init", "--domain", "victim.test", "--store", "victim.db").status == .done)
+        let refused = lab.run("store", "backup", "victim.db")
+        #expect(refused.status == .environment && refused.words.contains("is another store"))
+        #expect(
+            lab.run("ca", "show", "--format", "json", "--store", "victim.db").text.contains("victim.test"))
+        for _ in 1...2 { #expect(lab.run("store", "backup", "monday.db").status == .done) }
+    }
+
+    @Test("an import keeps what the store knows from a CRL of the CA")
+    func knownList() throws {
+        let (lab, other) = (try CommandLab(), try CommandLab())
+        #expect(lab.run("ca", "init", "--domain", "example.test").status == .done)
+        #expect(lab.run("cert", "issue", "sip:bob@example.test").status == .done)
+        let root = lab.run("ca", "show").output
+        let bob = lab.run("cert", "export", "sip:bob@example.test").output
+        #expect(lab.run("store", "backup", "copy.db").status == .done)
+        #expect(lab.run("ca", "crl", "--no-crl-was-lost", "--store", "copy.db").status == .done)
+        try lab.directory.write(Array("secret\n".utf8), to: "password")
+        let file = lab.run(
+            "ca", "export", "--key", "--password-file", "password", "-o", "ca.pem", "--store", "copy.db")
+        #expect(file.status == .done, "\(file.words)")
+        #expect(lab.run("cert", "revoke", "sip:bob@example.test").status == .done)
+        let list = lab.run("ca", "crl", now: CommandRun.noon + 60).output
+        #expect(other.run("trust", "add", "-", input: root).status == .done)
+        #expect(other.run("cert", "import", "-", input: bob).status == .done)
+        #expect(other.run("trust", "crl", "import", "-", input: list).status == .done)
+        let imported = other.run(
+            "ca", "import", lab.directory.file("ca.pem"), "--password-file", lab.directory.file("password"))
+        #expect(imported.status == .done, "\(imported.words)")
+        #expect(other.run("cert", "list").text.contains("revoked"))
+        #expect(other.run("ca", "crl", "--no-crl-was-lost").status == .done)
+        #expect(other.run("cert", "list").text.contains("revoked"))
     }
 
     @Test("the CA of a copied store is withheld too, and 'store copy' says so")

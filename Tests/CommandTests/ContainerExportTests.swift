@@ -52,6 +52,21 @@ struct ContainerExportTests {
         }
     }
 
+    @Test("passwords never lie in the directory of the keys, and no output replaces the password file")
+    func passwordsApart() throws {
+        try FileManager.default.createDirectory(
+            atPath: lab.directory.file("out"), withIntermediateDirectories: true)
+        try lab.directory.write(Array("secret\n".utf8), to: "out/password")
+        for options in [["--password-directory", "out"], ["--password-file", "out/password"]] {
+            let run = lab.run(command + options)
+            #expect(run.status == .usage && run.words.contains("would be in one directory"), "\(run.words)")
+        }
+        let run = lab.run(
+            "cert", "export", "sip:alice@example.test", "--key", "--password-file", "password", "-o",
+            "password")
+        #expect(run.status == .usage && run.words.contains("are the same file"))
+    }
+
     @Test("the URI is the friendly name", .enabled(if: Tool.arePresent("openssl")))
     func friendlyName() throws {
         #expect(lab.run(command + ["sip:bob@example.test", "--password-file", "password"]).status == .done)

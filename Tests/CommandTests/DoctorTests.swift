@@ -83,6 +83,18 @@ struct DoctorTests {
         #expect(ended.status == .refused && lines("CRLs", of: ended).joined().contains("out of date"))
     }
 
+    @Test("a CA that signs nothing, since it is in a copy or was exported, is named with what to do")
+    func withheldAuthority() throws {
+        #expect(lab.run("store", "backup", "copy.db").status == .done)
+        let copy = lines("CA", of: lab.run("doctor", "--store", "copy.db")).joined()
+        #expect(copy.hasPrefix("warning ") && copy.contains("--merge LAST.crl"), "\(copy)")
+        try lab.directory.write(Array("secret\n".utf8), to: "password")
+        #expect(
+            lab.run("ca", "export", "--key", "--password-file", "password", "-o", "ca-key.pem").status
+                == .done)
+        #expect(lines("CA", of: lab.run("doctor")).joined().hasPrefix("note "))
+    }
+
     @Test("a clock before what is in the store is broken")
     func clock() {
         let run = lab.run("doctor", now: CommandRun.noon - 2 * 86_400)

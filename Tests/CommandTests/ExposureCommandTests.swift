@@ -136,7 +136,7 @@ struct ExposureCommandTests {
             for one in advice {
                 let command = try #require(one["command"] as? String)
                 let line = command.replacing("MESSAGE", with: name).replacing(
-                    "-o protected.sip", with: "-o better.sip")
+                    "-o RESULT", with: "-o better.sip")
                 // It keeps the mapping of another message.
                 try? FileManager.default.removeItem(atPath: lab.directory.file("dialog.json"))
                 try shell.run(line)

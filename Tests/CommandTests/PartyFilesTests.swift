@@ -117,6 +117,32 @@ struct PartyFilesTests {
         #expect(signed.status == .refused && signed.words.contains("revoked"), "\(signed.words)")
     }
 
+    @Test("only CAs and self-signed certificates can be trusted, so that no revocation is missed")
+    func trustedSubscriber() throws {
+        let sent = run("encrypt", sender + ["--recipient", "server.pem", "publish.sip"]).output
+        #expect(lab.run("cert", "revoke", "sip:alice@example.test").status == .done)
+        let result = lab.run("verify", "--trust", directory.file("alice.pem"), input: sent)
+        #expect(result.status == .environment)
+        #expect(result.words.contains("has a certificate that is not a CA's"), "\(result.words)")
+    }
+
+    @Test("a store in the default place that cannot be opened is not taken for an absent one")
+    func unreachableStore() throws {
+        let sent = run("encrypt", sender + ["--recipient", "server.pem", "publish.sip"]).output
+        let place = directory.file(".local/share/smime-presence")
+        try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(
+            atPath: place + "/store.db", withDestinationPath: directory.file("absent"))
+        let result = run("verify", server, input: sent)
+        #expect(result.status == .environment, "\(result.words)")
+    }
+
+    @Test("a fault in a file is no verdict about the message")
+    func faultyFile() throws {
+        try directory.write([], to: "empty.pem")
+        #expect(run("verify", ["--trust", "empty.pem", "publish.sip"]).status == .environment)
+    }
+
     @Test("a store must exist if it is named, or if messages are recorded in it")
     func namedStore() throws {
         let sent = run("encrypt", sender + ["--recipient", "server.pem", "publish.sip"]).output
@@ -139,7 +165,7 @@ struct PartyFilesTests {
     )
     func refused() throws {
         let cases: [([String], String)] = [
-            (["encrypt", "--signer", "alice.pem", "publish.sip"], "holds no private key"),
+            (["encrypt", "--signer", "alice.pem", "publish.sip"], "has no private key for its certificate"),
             (["encrypt", "--signer", "alice.pem", "--key", "bob.key", "publish.sip"], "does not belong"),
             (["encrypt", "--key", "alice.key", "publish.sip"], "'--key' requires '--signer'"),
             (["verify", "--key", "alice.key", "publish.sip"], "'--key' requires '--recipient'"),

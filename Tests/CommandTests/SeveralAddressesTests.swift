@@ -27,6 +27,16 @@ struct SeveralAddressesTests {
         return try #require(document?[name] as? [[String: Any]])
     }
 
+    @Test("a pattern renews no subscriber who was cut off; a name does")
+    func renewedAfterRevocation() throws {
+        #expect(lab.run("cert", "revoke", "sip:user2@example.test").status == .done)
+        let run = lab.run("cert", "renew", Self.pattern)
+        #expect(run.words.contains("renewed 3 certificates"), "\(run.words)")
+        #expect(try certificates("--uri", "sip:user2@example.test").count == 1)
+        #expect(lab.run("cert", "renew", "sip:user2@example.test").status == .done)
+        #expect(try certificates("--uri", "sip:user2@example.test").count == 2)
+    }
+
     @Test("cert renew renews what patterns, URIs and files name, and reports the one that fails")
     func renewed() throws {
         try lab.directory.write(

@@ -55,6 +55,7 @@ extension CertStore {
         }
         return try write(
             { (database) throws(CertStoreError) in
+                guard try database.ownAuthorities() == all else { throw .authorityChangedMeanwhile }
                 let instant = clock()
                 let merged = try database.merge(last)
                 for (own, signer) in keys where own.recovers(by: recovery, last.map(\.own), only: only) {

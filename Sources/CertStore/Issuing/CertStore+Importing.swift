@@ -45,7 +45,10 @@ extension Database {
     fileprivate func requireReturn(of keys: [MovedAuthority.Key]) throws(CertStoreError) {
         let own = try ownAuthorities()
         guard let first = own.first else { return }
-        let isSame = keys.contains { key in key.certificates.contains(where: first.owns) }
+        // Certificates are public: only its private key shows that the file is of the same authority.
+        let isSame = keys.contains { key in
+            key.privateKey != nil && key.certificates.contains(where: first.owns)
+        }
         guard isSame else { throw .authorityExists }
         if own.contains(where: { $0.use == .inUse }) { throw .authorityInUse }
     }
@@ -57,6 +60,9 @@ extension Database {
         guard let newest = key.certificates.last else { return }
         let known = try ownAuthorities().first { $0.certificate.facts.subjectDER == newest.facts.subjectDER }
         if let known, !known.owns(newest) { throw .authorityExists }
+        if known?.isTrusted == true, key.privateKey == nil {
+            throw .noPrivateKey(fingerprint: newest.fingerprint)
+        }
         // A file does not restore trust that has ended here.
         let isTrusted = key.privateKey != nil && known?.isTrusted != false
         for certificate in key.certificates.dropLast() {
@@ -85,6 +91,10 @@ extension Database {
         }
         guard let own = try ownAuthorities().first(where: { $0.owns(newest) }) else { return }
         guard isTrusted else { return try endTrust(in: own) }
+        // The store may have imported later CRLs of the CA than the file has.
+        for (_, known) in try lists(signedBy: [newest]) where !known.isDelta && !known.isIndirect {
+            _ = try merge(known, of: own)
+        }
         guard let list = key.list else { return }
         _ = try merge(list, of: own)
         if try !lists(signedBy: [newest]).contains(where: { $0.list == list }) { try insert(list) }

@@ -38,20 +38,21 @@ extension CertStore {
     /// - Parameters:
     ///   - seconds: from the instant of the last CRLs to their next update.
     ///   - step: writes the authority; nothing is changed if it fails.
-    /// - Throws: ``CertStoreError/noAuthority``, ``CertStoreError/authorityAwaitsList(identifier:)``,
+    /// - Throws: ``CertStoreError/noAuthority``, ``CertStoreError/authorityChangedMeanwhile``, ``CertStoreError/authorityAwaitsList(identifier:)``,
     ///   ``CertStoreError/passphraseRequired``, ``CertStoreError/wrongPassphrase``, or what `step` throws.
     public func exportAuthority(
         lasting seconds: Double, passphrase: SecretOctets? = nil, clock: () -> Date,
         beforeCommit step: (MovedAuthority) throws -> Void
     ) throws {
-        let all = try ownAuthorities().reversed()
+        let all = try ownAuthorities()
         guard !all.isEmpty else { throw CertStoreError.noAuthority }
-        for own in all where own.isTrusted && own.use == .awaitsLastList { try own.requireUse() }
-        let keys = try all.map { own in
+        for own in all.reversed() where own.isTrusted && own.use == .awaitsLastList { try own.requireUse() }
+        let keys = try all.reversed().map { own in
             (own: own, signer: own.isTrusted ? try signer(own, passphrase: passphrase) : nil)
         }
         _ = try write(
             { (database) throws(CertStoreError) in
+                guard try database.ownAuthorities() == all else { throw .authorityChangedMeanwhile }
                 let instant = clock()
                 // If it was exported before, it signs once more.
                 try database.store("UPDATE authority SET use_state = 0 WHERE use_state = 2")

@@ -83,10 +83,7 @@ extension Database {
     /// for keyCompromise.
     func rememberListedCompromises() throws(CertStoreError) {
         try rememberRevokedCompromises()
-        // Most stores have only their own authority's CRL.
-        let latest = try integer(
-            "SELECT max(this_update) FROM revocation_list "
-                + "HAVING count(*) > (SELECT count(*) FROM authority)")
+        let latest = try integer("SELECT max(this_update) FROM revocation_list HAVING count(*) > 0")
         guard let latest else { return }
         let listed = try ListedRevocations(
             in: self, exceptThoseOf: ownAuthorities().map(\.certificate),

@@ -40,12 +40,15 @@ extension Database {
             if isSettled, !isCompromise { return false }
         }
         let certificate = try certificate(withSerialNumber: entry.serialNumber, of: own)
-        let end = certificate?.facts.notAfter ?? own.latestEnd(ofCertificateRevokedAt: entry.revokedAt)
+        // A certificate that is not here may be as long as the authority.
+        let end = certificate?.facts.notAfter ?? own.certificate.facts.notAfter
         try store(
             """
             INSERT INTO revocation (serial, authority, revoked_at, reason, not_after)
             VALUES (?, ?, ?, ?, ?)
-            ON CONFLICT (serial, authority) DO UPDATE SET revoked_at = excluded.revoked_at,
+            ON CONFLICT (serial, authority) DO UPDATE SET revoked_at =
+            CASE WHEN excluded.revoked_at < revocation.revoked_at THEN excluded.revoked_at
+            ELSE revocation.revoked_at END,
             reason = excluded.reason, listed_after_end = 0
             """,
             [
@@ -75,11 +78,4 @@ extension Database {
 extension OwnAuthority {
     /// CRL numbers from this one on are refused, so that the next number never overflows.
     fileprivate static let numberLimit: Int64 = 1 << 62
-
-    /// Returns the latest possible expiry of a certificate that is known only by its revocation: a year after
-    /// that, or the expiry of the authority if that is earlier or its certificates may have any validity.
-    fileprivate func latestEnd(ofCertificateRevokedAt instant: Date) -> Date {
-        let end = certificate.facts.notAfter
-        return certificate.isTestAuthorityWithPublishedKeys ? end : min(end, instant + Self.longestUse)
-    }
 }

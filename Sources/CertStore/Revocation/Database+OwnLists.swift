@@ -29,12 +29,15 @@ extension Database {
 
     /// Issues a CRL with all revocations by one of the own authority's keys, for the store that will use the
     /// key.
+    ///
+    /// If the key was exported before, the number stays: the other store may have issued higher ones.
     func lastList(
         _ own: OwnAuthority, by authority: CertificateAuthority, lasting seconds: Double, at instant: Date
     ) throws(CertStoreError) -> RevocationList {
         try nextList(
             own, by: authority, of: try revocations(where: "authority = ?", [.integer(own.row)]),
-            at: instant, nextUpdate: instant.addingTimeInterval(seconds), numberedAt: instant)
+            at: instant, nextUpdate: instant.addingTimeInterval(seconds),
+            numberedAt: own.use == .exported ? nil : instant)
     }
 
     /// Issues the CRL of one of the own authority's keys for use in this store, in place of the previous one.
@@ -62,22 +65,23 @@ extension Database {
         try insert(list)
     }
 
-    /// Issues the next CRL of a key, with the next number: one more than the last, or the seconds since 1970
+    /// Issues the next CRL of a key, with its last number if `instant` is nil, else with the next: one more than the last, or the seconds since 1970
     /// if they are more.
     ///
     /// A store that was restored from a backup then does not reuse numbers of the CRLs that were lost, since
     /// a CA issues less than one CRL a second (RFC 5280 §5.2.3).
     private func nextList(
         _ own: OwnAuthority, by authority: CertificateAuthority, of revoked: [RevokedCertificate],
-        at thisUpdate: Date, nextUpdate: Date, numberedAt instant: Date
+        at thisUpdate: Date, nextUpdate: Date, numberedAt instant: Date?
     ) throws(CertStoreError) -> RevocationList {
         try requireUse(ofAuthorityNamed: authority.certificate.facts.subjectDER)
-        let seconds = DatabaseValue.integer(Int64(instant.timeIntervalSince1970.rounded(.down)))
+        let least = instant.map { Int64($0.timeIntervalSince1970.rounded(.down)) } ?? 0
+        let seconds = DatabaseValue.integer(least)
         let number = try integer(
             """
-            UPDATE authority SET crl_number = CASE WHEN crl_number >= ? THEN crl_number + 1 ELSE ? END
+            UPDATE authority SET crl_number = CASE WHEN crl_number >= ? THEN crl_number + ? ELSE ? END
             WHERE id = ? RETURNING crl_number
-            """, [seconds, seconds, .integer(own.row)])
+            """, [seconds, .integer(instant == nil ? 0 : 1), seconds, .integer(own.row)])
         do throws(CMSError) {
             return try authority.revocationList(
                 number: UInt64(max(0, number ?? 0)), revoked: revoked, at: thisUpdate, nextUpdate: nextUpdate)

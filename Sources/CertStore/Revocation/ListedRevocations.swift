@@ -25,15 +25,21 @@ struct ListedRevocations {
     ) throws(CertStoreError) {
         var rows: [Int64] = []
         try database.store("SELECT id FROM revocation_list ORDER BY id") { rows.append($0.integer(0)) }
-        // Most stores have only their own authority's CRL.
-        guard rows.count > own.count else { return }
-        let authorities = try Authorities(in: database, at: instant)
+        var known: Authorities?
         var found: [Int64: [RevocationStatement]] = [:]
         var issuerOfRow: [Int64: [UInt8]] = [:]
         for row in rows {
             let lists = try database.lists(
                 "SELECT id, der FROM revocation_list WHERE id = ?", [.integer(row)])
             guard let list = lists.first?.list, !own.contains(where: list.isIssued) else { continue }
+            // Most stores have only their own authority's CRLs, and need no others.
+            let authorities: Authorities
+            if let known {
+                authorities = known
+            } else {
+                authorities = try Authorities(in: database, at: instant)
+            }
+            known = authorities
             for (row, certificate) in try Self.certificates(namedBy: list, in: database) {
                 let statements = list.statements(about: certificate)
                 guard !statements.isEmpty, authorities.isAuthorized(list, for: certificate) else { continue }

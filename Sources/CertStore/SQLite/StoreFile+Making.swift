@@ -40,6 +40,9 @@ extension StoreFile {
             """)
     }
 
+    /// Whether SQLite keeps a log beside the file, since it is in use or was not closed.
+    static func hasLog(_ path: String) -> Bool { exists(path + "-wal") || exists(path + "-journal") }
+
     /// Creates a store in a file, complete or not at all.
     ///
     /// It is written under a temporary name in the same directory and renamed when it is complete and
@@ -55,7 +58,7 @@ extension StoreFile {
         guard exists(directory) else { throw .noDirectory(path: directory) }
         try checkDirectory(of: path)
         // SQLite would use the log of the old file for the new one.
-        if existing == .replaced, exists(path + "-wal") || exists(path + "-journal") {
+        if existing == .replaced, hasLog(path) {
             throw .storeExists(path: path)
         }
         if existing == .replaced, !isEmptyOrStore(path) { throw .notAStore(path: path) }

@@ -79,6 +79,8 @@ public struct AuthorityFile: Sendable {
         issued = content.issued.filter { certificate in issuers.contains(where: certificate.isIssued) }
         others = content.issued.count - issued.count
         hasOpenKey = file.withOctets(Self.mentionsOpenKey)
+        // Else the password would show nothing about the origin of the file.
+        if password != nil, hasOpenKey { throw .authorityFile(.openKey(name)) }
     }
 
     /// Reads every private key; an unreadable one is an error, since a missing key is compromised.

@@ -11,6 +11,8 @@ public enum AuthorityFileError: Error, Equatable, Sendable {
     case notSelfSigned(String, subject: String)
     /// It has no private key for its last CA certificate.
     case noKey(String)
+    /// A password is given for it, but a private key in it is not encrypted.
+    case openKey(String)
     /// None of its CA certificates signed a CRL in it; the issuer of the CRL.
     case foreignList(String, issuer: String)
     /// The CA issued more than a file can hold, in octets.
@@ -26,6 +28,7 @@ extension AuthorityFileError: DescribedError {
         case .notSelfSigned(let name, let subject):
             "'\(printable(name))' contains a CA that another CA certified (\(printable(subject)))"
         case .noKey(let name): "'\(printable(name))' has no private key for its last CA certificate"
+        case .openKey(let name): "'\(printable(name))' has a private key that is not encrypted"
         case .foreignList(let name, let issuer):
             "no CA in '\(printable(name))' signed the CRL of \(printable(issuer)) in it"
         case .tooLarge(let limit): "the CA has issued too many certificates for a file of \(limit) octets"

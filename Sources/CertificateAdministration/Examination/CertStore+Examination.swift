@@ -24,7 +24,10 @@ extension CertStore {
         switch current.use {
         case .inUse: break
         case .exported:
-            return [Finding("CA", .note, "exported: it signs nothing in this store", remedy: "use the other store")]
+            return [
+                Finding(
+                    "CA", .note, "exported: it signs nothing in this store", remedy: "use the other store")
+            ]
         case .awaitsLastList:
             return [
                 Finding(

@@ -15,6 +15,7 @@ extension CertStore {
         try addresses.map { (address) throws(AdministrationError) in
             let outcome: AddressOutcome
             do throws(AdministrationError) {
+                if !address.isNamed { try refuseRevoked(address) }
                 let renewed = try Renewal(of: address.uri, reusingKey: reusesKey)
                     .perform(from: address.certificates, in: self, on: terms)
                 outcome = AddressOutcome(address, .success(try storing(stored(renewed, of: address.uri))))
@@ -25,6 +26,18 @@ extension CertStore {
             progress(outcome)
             return outcome
         }
+    }
+
+    /// Refuses an address that a pattern selected and whose newest certificate is revoked: a person who was
+    /// cut off gets a certificate again only by name.
+    private func refuseRevoked(_ address: SelectedAddress) throws(AdministrationError) {
+        let newest = address.certificates.max {
+            $0.certificate.facts.notBefore < $1.certificate.facts.notBefore
+        }
+        guard let serial = newest?.certificate.facts.serialNumber,
+            let known = try storing(revocation(ofSerialNumber: serial))
+        else { return }
+        throw .store(.alreadyRevoked(known))
     }
 
     /// Returns the certificates of several addresses to revoke; nothing is revoked yet.

@@ -39,7 +39,8 @@ struct CARevocationList: Command {
                 help: "only the CRL of the CA certificate whose ID, as in 'trust list', begins with ID"),
             .value(
                 "--merge", as: "FILE", into: \.last,
-                help: "merge the last CRL that the CA made, and let the CA sign again"),
+                help: "merge the last CRL that the CA made, and let the CA sign again"
+            ).loosening(),
             .flag(
                 "--no-crl-was-lost", into: \.isNoneLost,
                 help: "state that this store knows every CRL of the CA, and let the CA sign again"

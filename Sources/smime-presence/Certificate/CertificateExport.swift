@@ -58,7 +58,8 @@ struct CertificateExport: Command {
             .flag(
                 "--legacy-encryption", into: \.isLegacy,
                 help:
-                    "PKCS#12 with 3DES and SHA-1, which are weak; only for programs that read nothing else"),
+                    "PKCS#12 with 3DES and SHA-1, which are weak; only for programs that read nothing else"
+            ).loosening(),
             .flag("--certs-only", into: \.isCertificatesOnly, help: "an S/MIME certs-only message"),
             CertificateChoice.serial(\.choice),
             .value(
@@ -159,7 +160,9 @@ struct CertificateExport: Command {
         }
         let database = try store.open(on: console, writing: [output])
         try describingErrors {
+            try console.refuseSameFile(input: passwordFile, outputs: [output])
             if let directory {
+                try refusePasswords(in: directory, on: console)
                 if isPKCS12 {
                     return try ContainerWriting(
                         directory: directory, password: password, passwordDirectory: passwordDirectory,
@@ -189,6 +192,21 @@ struct CertificateExport: Command {
             var document = ChangeDocument(try database.reports(of: stored, at: console.now()))
             document.files = [output].compactMap(\.self)
             try console.print(document)
+        }
+    }
+
+    /// Refuses passwords in the directory of the keys: a written file could replace one, and both would lie
+    /// together.
+    private func refusePasswords(in directory: String, on console: Console) throws(CommandFailure) {
+        let parent = passwordFile.map { file in
+            file.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(file[...$0]) } ?? "."
+        }
+        for other in [parent, passwordDirectory].compactMap(\.self)
+        where FileAccess.areSame(console.path(of: other), console.path(of: directory)) {
+            throw Self.misused(
+                .other(
+                    "the passwords and the keys would be in one directory, '\(printable(directory))'",
+                    hint: "give the passwords a directory of their own"))
         }
     }
 

@@ -3,6 +3,7 @@ import CertStore
 import CertificateAdministration
 import CommandFiles
 import CommandOptions
+import Octets
 import SIPMessage
 import SMIMEAgent
 import SMIMEBody
@@ -101,7 +102,7 @@ struct PartyOptions {
     /// Reads the files of a sender.
     func sender(on console: Console) throws(CommandFailure) -> GivenParties {
         var parties = try given(own: [signer].compactMap(\.self), named: "--signer", on: console)
-        parties.recipients = try describingErrors {
+        parties.recipients = try Self.readingFiles {
             try recipients.flatMap { name in
                 let octets = try console.readSecret(name, limit: CertificateFile.limit)
                 let read = try CertificateFile(octets, name: name, password: nil)
@@ -118,6 +119,14 @@ struct PartyOptions {
         try given(own: recipients, named: "--recipient", on: console)
     }
 
+    /// Reads files; a fault of theirs is none of the message, so that no verdict is reported about that.
+    private static func readingFiles<Result>(_ read: () throws -> Result) throws(CommandFailure) -> Result {
+        do { return try read() } catch {
+            let failure = commandFailure(for: error)
+            throw CommandFailure(.environment, failure.message, hint: failure.hint)
+        }
+    }
+
     private func given(
         own names: [String], named option: String, on console: Console
     ) throws(CommandFailure) -> GivenParties {
@@ -125,7 +134,7 @@ struct PartyOptions {
         let password = try passwordFile.map { (name) throws(CommandFailure) in
             try console.passwordLine(of: name)
         }
-        return try describingErrors {
+        return try Self.readingFiles {
             var parties = GivenParties()
             parties.anchors = try trust.map { try anchors(in: $0, on: console) }
             for name in names {
@@ -157,6 +166,8 @@ struct PartyOptions {
         let (read, unusable) = try CertificateFile.certificates(
             console.read(name, limit: CertificateFile.limit), name: name)
         for notice in ImportNotice.skipped(unusable, in: name) { console.say(notice) }
+        // Else the CRLs of its CA, which the store may have, could not count.
+        for certificate in read where !certificate.mayBeTrusted { throw CommandFailure.notAuthority(name) }
         return read
     }
 }
@@ -176,6 +187,11 @@ extension GivenParties {
 }
 
 extension Certificate {
+    /// Whether it is a CA's, or signed by its own key, so that no other CA can revoke it.
+    fileprivate var mayBeTrusted: Bool {
+        facts.isCertificationAuthority || facts.issuerDER == facts.subjectDER
+    }
+
     /// The first SIP URI that the certificate names; nil if it names none.
     var address: AddressURI? {
         SubscriberAddress.addresses(in: self).compactMap(AddressURI.parse).first { $0.sipURI != nil }
@@ -183,9 +199,15 @@ extension Certificate {
 }
 
 extension CommandFailure {
+    fileprivate static func notAuthority(_ name: String) -> CommandFailure {
+        CommandFailure(
+            .environment, "'\(printable(name))' has a certificate that is not a CA's",
+            hint: "give the certificate of its CA with '--trust'")
+    }
+
     fileprivate static func withoutKey(_ name: String, option: String) -> CommandFailure {
         CommandFailure(
-            .refused, "'\(name)' has no private key for its certificate",
+            .environment, "'\(printable(name))' has no private key for its certificate",
             hint: "give the key with '--key FILE' in addition to '\(option)'")
     }
 }

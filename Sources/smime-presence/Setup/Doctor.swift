@@ -75,7 +75,7 @@ struct Doctor: Command {
         do throws(CommandFailure) {
             let location = try store.location(on: console)
             let isChosen = try !store.isConventional(on: console)
-            if !isChosen, FileAccess.status(of: location) == nil {
+            if !isChosen, FileAccess.isAbsent(location) {
                 return [
                     Finding(
                         "store", .note, "there is none yet at '\(location)'",
@@ -113,7 +113,7 @@ struct Doctor: Command {
         return [
             Finding(
                 "passphrase", .warning, "others may read or write '\(name)' (mode \(String(mode, radix: 8)))",
-                remedy: "chmod 600 '\(name)'")
+                remedy: "chmod 600 \(ShellWord.quoted(name))")
         ]
     }
 

@@ -60,7 +60,7 @@ struct StoreOptions {
         let written = try written(on: console)
         guard written.isConventional else { return try open(on: console, writing: outputs) }
         let location = try Self.location(written, named: "--store", on: console)
-        guard FileAccess.status(of: location) != nil else { return try describingErrors { try .empty() } }
+        guard !FileAccess.isAbsent(location) else { return try describingErrors { try .empty() } }
         return try open(on: console, writing: outputs)
     }
 
