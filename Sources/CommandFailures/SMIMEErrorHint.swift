@@ -53,7 +53,8 @@ extension SMIMEError {
             "ask the sender for the message again, with the certificate that it names"
         case .noSignerCertificate: "import it with 'smime-presence cert import FILE'"
         case .untrustedSigner(_, .noAnchor, _):
-            "if you trust its CA, import it with 'smime-presence trust add FILE', or give it with '--trust FILE'"
+            "if you trust its CA, import it with 'smime-presence trust add FILE', or give it with "
+                + "'--trust FILE'"
         case .untrustedSigner(_, .criticalExtensions, _):
             "ask its holder for a certificate without that extension"
         case .untrustedSigner(_, .nameConstraints, _):

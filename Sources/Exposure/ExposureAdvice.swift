@@ -10,7 +10,8 @@ public struct ExposureAdvice: Sendable, Equatable, JSONEncodable {
     /// sip:example.com".
     public let needs: String
 
-    /// Returns the command line for a file, with the name quoted for a shell; nil keeps `MESSAGE` and `RESULT`.
+    /// Returns the command line for a file, with the name quoted for a shell; nil keeps `MESSAGE` and
+    /// `RESULT`.
     public func commandLine(for file: String?) -> String {
         guard var file else { return command }
         if file.hasPrefix("-") { file = "./" + file }

@@ -38,8 +38,9 @@ extension CertStore {
     /// - Parameters:
     ///   - seconds: from the instant of the last CRLs to their next update.
     ///   - step: writes the authority; nothing is changed if it fails.
-    /// - Throws: ``CertStoreError/noAuthority``, ``CertStoreError/authorityChangedMeanwhile``, ``CertStoreError/authorityAwaitsList(identifier:)``,
-    ///   ``CertStoreError/passphraseRequired``, ``CertStoreError/wrongPassphrase``, or what `step` throws.
+    /// - Throws: ``CertStoreError/noAuthority``, ``CertStoreError/authorityChangedMeanwhile``,
+    ///   ``CertStoreError/authorityAwaitsList(identifier:)``, ``CertStoreError/passphraseRequired``,
+    ///   ``CertStoreError/wrongPassphrase``, or what `step` throws.
     public func exportAuthority(
         lasting seconds: Double, passphrase: SecretOctets? = nil, clock: () -> Date,
         beforeCommit step: (MovedAuthority) throws -> Void

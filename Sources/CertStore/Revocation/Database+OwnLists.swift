@@ -65,8 +65,8 @@ extension Database {
         try insert(list)
     }
 
-    /// Issues the next CRL of a key, with its last number if `instant` is nil, else with the next: one more than the last, or the seconds since 1970
-    /// if they are more.
+    /// Issues the next CRL of a key: with its last number if `instant` is nil, else with the next one, which
+    /// is one more than the last, or the seconds since 1970 if they are more.
     ///
     /// A store that was restored from a backup then does not reuse numbers of the CRLs that were lost, since
     /// a CA issues less than one CRL a second (RFC 5280 §5.2.3).
