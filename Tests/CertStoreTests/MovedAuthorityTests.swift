@@ -118,6 +118,20 @@ struct MovedAuthorityTests {
         #expect(throws: CertStoreError.authorityExported) { try store.authority() }
     }
 
+    @Test("keeps an old revocation of a certificate that no store has on every CRL")
+    func unknownCertificate() throws {
+        let long = try StoreFixture.authority(number: 9)
+        let year = 365.0 * 86_400
+        let old = RevokedCertificate(serialNumber: "7F01", revokedAt: now - 3 * year, reason: .superseded)
+        let list = try long.revocationList(
+            number: 5, revoked: [old], at: now, nextUpdate: now + 86_400)
+        let key = MovedAuthority.Key(
+            certificates: [long.certificate], privateKey: long.key, list: list)
+        try target.importAuthority([key], issued: [])
+        #expect(try lists(target, .noListWasLost).map(\.count) == [1])
+        for _ in 1...2 { #expect(try lists(target).map(\.count) == [1]) }
+    }
+
     @Test("cannot be exported while it awaits its last CRL")
     func waiting() throws {
         try bring(moved(), into: target)

@@ -131,6 +131,72 @@ struct CARecoveryTests {
         for _ in 1...2 { #expect(lab.run("store", "backup", "monday.db").status == .done) }
     }
 
+    /// The file of another CA, made by an attacker who knows all that is public.
+    private func exportedFile(of domain: String, in lab: CommandLab) throws -> String {
+        try lab.directory.write(Array("secret\n".utf8), to: "password")
+        #expect(lab.run("ca", "init", "--domain", domain).status == .done)
+        let run = lab.run("ca", "export", "--key", "--password-file", "password", "-o", "ca.pem")
+        #expect(run.status == .done, "\(run.words)")
+        return String(decoding: try lab.directory.octets(of: "ca.pem"), as: UTF8.self)
+    }
+
+    @Test("the certificate of a CA does not let another CA into its place")
+    func foreignReturn() throws {
+        let (lab, attacker) = (try CommandLab(), try CommandLab())
+        _ = try exportedFile(of: "example.test", in: lab)
+        let anchor = lab.run("ca", "show").text
+        let hostile = anchor + (try exportedFile(of: "evil.test", in: attacker))
+        try lab.directory.write(Array(hostile.utf8), to: "hostile.pem")
+        let before = lab.run("trust", "list").text
+        let refused = lab.run("ca", "import", "hostile.pem", "--password-file", "password")
+        #expect(refused.status != .done, "\(refused.words)")
+        #expect(lab.run("trust", "list").text == before && !before.contains("evil.test"))
+        #expect(lab.run("ca", "import", "ca.pem", "--password-file", "password").status == .done)
+    }
+
+    @Test("a password is no proof for a key that is not encrypted")
+    func openKey() throws {
+        let lab = try CommandLab()
+        let file = try exportedFile(of: "example.test", in: lab)
+        let certificates = try #require(file.range(of: "-----BEGIN ENCRYPTED")).lowerBound
+        try lab.directory.write(Array(file[certificates...].utf8), to: "key.pem")
+        let open = try Tool(name: "openssl", directory: lab.directory).run([
+            "pkey", "-in", "key.pem", "-passin", "file:password",
+        ])
+        try lab.directory.write(Array(file[..<certificates].utf8) + open, to: "open.pem")
+        let other = try CommandLab()
+        let path = lab.directory.file("open.pem")
+        let refused = other.run("ca", "import", path, "--password-file", lab.directory.file("password"))
+        #expect(refused.status == .refused && refused.words.contains("is not encrypted"), "\(refused.words)")
+        #expect(other.run("ca", "import", path).status == .done)
+    }
+
+    @Test("the CRLs of other CAs count beside an imported CA that has none")
+    func otherLists() throws {
+        let (lab, source, foreign) = (try CommandLab(), try CommandLab(), try CommandLab())
+        var file = try exportedFile(of: "example.test", in: source)
+        while let begin = file.range(of: "-----BEGIN X509 CRL-----"),
+            let end = file.range(of: "-----END X509 CRL-----\n")
+        {
+            file.removeSubrange(begin.lowerBound..<end.upperBound)
+        }
+        try lab.directory.write(Array(file.utf8), to: "ca.pem")
+        let imported = lab.run(
+            "ca", "import", "ca.pem", "--password-file", source.directory.file("password"))
+        #expect(imported.status == .done, "\(imported.words)")
+        #expect(foreign.run("ca", "init", "--domain", "example.org").status == .done)
+        #expect(foreign.run("cert", "issue", "sip:carol@example.org").status == .done)
+        #expect(lab.run("trust", "add", "-", input: foreign.run("ca", "show").output).status == .done)
+        let carol = foreign.run("cert", "export", "sip:carol@example.org").output
+        #expect(lab.run("cert", "import", "-", input: carol).status == .done)
+        #expect(
+            foreign.run("cert", "revoke", "sip:carol@example.org", "--reason", "keyCompromise").status
+                == .done)
+        let list = foreign.run("ca", "crl").output
+        #expect(lab.run("trust", "crl", "import", "-", input: list).status == .done)
+        #expect(lab.run("cert", "list").text.contains("revoked"))
+    }
+
     @Test("an import keeps what the store knows from a CRL of the CA")
     func knownList() throws {
         let (lab, other) = (try CommandLab(), try CommandLab())

@@ -15,6 +15,8 @@ public struct AuthorityFile: Sendable {
     /// The largest accepted file, in octets, and the largest number of PEM blocks in it.
     public static let limit = 256 << 20
     private static let maximumBlocks = 250_000
+    /// The largest number of keys of one CA.
+    fileprivate static let maximumKeys = 100
 
     /// The keys of the CA, the current one last.
     public let keys: [MovedAuthority.Key]
@@ -151,7 +153,12 @@ private struct Content {
                 $0.facts.subjectDER == certificate.facts.subjectDER && (try? $0.publicKeyDigest()) == digest
             }
         }
-        guard let index else { return authorities.append([certificate]) }
+        guard let index else {
+            guard authorities.count < AuthorityFile.maximumKeys else {
+                throw .authorityFile(.notAuthorityFile(name))
+            }
+            return authorities.append([certificate])
+        }
         authorities[index].append(certificate)
         authorities[index].sort { $0.facts.notBefore < $1.facts.notBefore }
     }

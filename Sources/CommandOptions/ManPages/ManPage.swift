@@ -27,7 +27,7 @@ package struct ManPage: Sendable, Equatable {
         roff.section("DESCRIPTION")
         roff.paragraph(table.summary)
         for section in table.sections {
-            roff.section("\(section.title.uppercased()) COMMANDS")
+            roff.section("COMMANDS: \(section.title.uppercased())")
             for command in table.pages(of: section) {
                 roff.item(bold: pageName(of: command.name, in: table) + "(1)", command.summary)
             }

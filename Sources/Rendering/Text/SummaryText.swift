@@ -15,9 +15,10 @@ public struct SummaryText: Sendable, Equatable {
     /// The total numbers, then the kinds of information, then two lines for each message.
     public var full: String {
         let messages = summary.messages
+        let related = summary.relationReadable == 0 ? "none" : "\(summary.relationReadable)"
         var lines = [
-            "\(messages.count) messages; still readable: \(ExposureText.words(summary.counts))",
-            "who watches whom can be read in \(summary.relationReadable) of them", "",
+            "\(counted(messages.count, "message")); still readable: \(ExposureText.words(summary.counts))",
+            "who watches whom can be read in \(related) of them", "",
         ]
         for kind in summary.information {
             lines += ExposureText.wrapped(
