@@ -52,9 +52,9 @@ struct PostgreSQLTests {
     func newerVersion() throws {
         let location = try #require(try PostgreSQLServer.newDatabase(in: directory))
         _ = try CertStore.openOrCreate(location, encrypted: false)
-        try psql(location, "UPDATE smime_presence.store_version SET version = 8")
+        try psql(location, "UPDATE smime_presence.store_version SET version = 999")
         let error = #expect(throws: CertStoreError.self) { try CertStore.open(location) }
-        guard case .newerVersion(let path, 8, 7) = error else {
+        guard case .newerVersion(let path, 999, _) = error else {
             Issue.record("\(String(describing: error))")
             return
         }
