@@ -20,12 +20,7 @@ public struct ExposureAdvice: Sendable, Equatable, JSONEncodable {
             && file.utf8.allSatisfy { octet in
                 ASCII.isAlphanumeric(octet) || "./_-".utf8.contains(octet)
             }
-        let quoted =
-            isPlain
-            ? file
-            : "'"
-                + file.split(separator: "'", omittingEmptySubsequences: false)
-                .joined(separator: "'\\''") + "'"
+        let quoted = isPlain ? file : ShellWord.quoted(file)
         return command.replacing(Self.result, with: Self.result(besides: file))
             .split(separator: "MESSAGE", maxSplits: 1, omittingEmptySubsequences: false)
             .joined(separator: quoted)

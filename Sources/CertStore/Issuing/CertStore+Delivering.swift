@@ -85,7 +85,7 @@ extension Database {
 
     /// Refuses a CRL as the last one of a key if a later one is known here.
     private func requireLast(_ list: RevocationList, of own: OwnAuthority) throws(CertStoreError) {
-        let last = try integer("SELECT crl_number FROM authority WHERE id = ?", [.integer(own.row)]) ?? 0
+        let last = try lastNumber(of: own)
         let number = list.number.flatMap { Int64($0) } ?? 0
         guard list.number != nil, number < last else { return }
         throw .notLastRevocationList(number: number, known: last)

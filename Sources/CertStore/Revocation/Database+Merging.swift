@@ -16,7 +16,7 @@ extension Database {
         guard !list.isDelta, !list.isIndirect, own.isTrusted, number < OwnAuthority.numberLimit else {
             throw .unmergeableRevocationList(number: list.number)
         }
-        let last = try integer("SELECT crl_number FROM authority WHERE id = ?", [.integer(own.row)]) ?? 0
+        let last = try lastNumber(of: own)
         var count = 0
         for position in 0..<list.count {
             let entry: RevokedCertificate
@@ -28,6 +28,11 @@ extension Database {
             "UPDATE authority SET crl_number = ? WHERE id = ? AND crl_number < ?",
             [.integer(number), .integer(own.row), .integer(number)])
         return .merged(revocations: count, isLater: number > last)
+    }
+
+    /// Returns the number of the last CRL of a key that is known here; 0 if there is none.
+    func lastNumber(of own: OwnAuthority) throws(CertStoreError) -> Int64 {
+        try integer("SELECT crl_number FROM authority WHERE id = ?", [.integer(own.row)]) ?? 0
     }
 
     /// Records an entry of a CRL of the own authority; returns false if it adds nothing new.

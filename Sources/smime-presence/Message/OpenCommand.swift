@@ -21,7 +21,7 @@ extension MessageCommand where Self: StoreCommand {
         do throws(CommandFailure) {
             let octets = try readOctets(on: console)
             let outputs = [files.output, files.report]
-            let given = try parties(of: opening, writing: outputs, on: console)
+            let given = try opening.parties.receiver(on: console, writing: outputs)
             let received = try opened(
                 octets, with: opening, at: opening.at ?? console.now(), report: &report,
                 policy: { () throws(CommandFailure) in
@@ -38,16 +38,6 @@ extension MessageCommand where Self: StoreCommand {
         } catch {
             throw refuse(error, report: report, to: reportFile, on: console)
         }
-    }
-
-    /// Reads the parties from files, which no output may overwrite.
-    fileprivate func parties(
-        of opening: OpenOptions, writing outputs: [String?], on console: Console
-    ) throws(CommandFailure) -> GivenParties {
-        for file in opening.parties.files {
-            try describingErrors { try console.refuseSameFile(input: file, outputs: outputs) }
-        }
-        return try opening.parties.receiver(on: console)
     }
 
     /// Opens the octets of one message.
@@ -85,7 +75,7 @@ extension BatchCommand where Self: StoreCommand {
     ) throws(CommandFailure) {
         let policy = try opening.policy.policy(on: console, outputs: [files.report])
         let outputs = [files.output, files.report]
-        let given = try parties(of: opening, writing: outputs, on: console)
+        let given = try opening.parties.receiver(on: console, writing: outputs)
         let store = try openStore(
             on: console, writing: outputs, given: given, mustExist: opening.needsStore)
         let agent = ReceivingAgent(store: store)

@@ -19,7 +19,7 @@ struct PartyOptions {
     var passwordFile: String?
     var trust: String?
 
-    /// Whether any of them is given.
+    /// Whether none of them is given.
     var isEmpty: Bool { files.isEmpty }
 
     /// The files that no output may overwrite.
@@ -99,9 +99,10 @@ struct PartyOptions {
         }
     }
 
-    /// Reads the files of a sender.
-    func sender(on console: Console) throws(CommandFailure) -> GivenParties {
-        var parties = try given(own: [signer].compactMap(\.self), named: "--signer", on: console)
+    /// Reads the files of a sender, of which no output may take the place.
+    func sender(on console: Console, writing outputs: [String?]) throws(CommandFailure) -> GivenParties {
+        var parties = try given(
+            own: [signer].compactMap(\.self), named: "--signer", on: console, writing: outputs)
         parties.recipients = try Self.readingFiles {
             try recipients.flatMap { name in
                 let octets = try console.readSecret(name, limit: CertificateFile.limit)
@@ -114,9 +115,9 @@ struct PartyOptions {
         return parties
     }
 
-    /// Reads the files of a receiver.
-    func receiver(on console: Console) throws(CommandFailure) -> GivenParties {
-        try given(own: recipients, named: "--recipient", on: console)
+    /// Reads the files of a receiver, of which no output may take the place.
+    func receiver(on console: Console, writing outputs: [String?]) throws(CommandFailure) -> GivenParties {
+        try given(own: recipients, named: "--recipient", on: console, writing: outputs)
     }
 
     /// Reads files; a fault of theirs is none of the message, so that no verdict is reported about that.
@@ -128,9 +129,12 @@ struct PartyOptions {
     }
 
     private func given(
-        own names: [String], named option: String, on console: Console
+        own names: [String], named option: String, on console: Console, writing outputs: [String?]
     ) throws(CommandFailure) -> GivenParties {
         guard !isEmpty else { return GivenParties() }
+        for file in files {
+            try describingErrors { try console.refuseSameFile(input: file, outputs: outputs) }
+        }
         let password = try passwordFile.map { (name) throws(CommandFailure) in
             try console.passwordLine(of: name)
         }

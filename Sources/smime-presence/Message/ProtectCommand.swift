@@ -18,10 +18,7 @@ extension BatchCommand where Self: StoreCommand {
         on console: Console, words: (ProtectedMessage) -> String
     ) throws(CommandFailure) {
         let outputs = [files.output, files.report] + (tunnelling?.files ?? [])
-        for file in protecting.parties.files {
-            try describingErrors { try console.refuseSameFile(input: file, outputs: outputs) }
-        }
-        let given = try protecting.parties.sender(on: console)
+        let given = try protecting.parties.sender(on: console, writing: outputs)
         let sending = try protecting.adding(given, to: sending, isBare: files.isMIME || files.bodyType != nil)
         if hasSeveral(on: console) {
             return try protectSeveral(

@@ -21,12 +21,7 @@ struct ConfigurationShow: Command {
     static let examples = [Example("smime-presence config show", "Show what is configured.")]
 
     func run(on console: Console) throws(CommandFailure) {
-        let settings = try console.settings(for: SmimePresence.commands)
-        do throws(ConfigurationError) {
-            try SmimePresence.commands.check(settings)
-        } catch {
-            throw CommandFailure(.configuration(error), help: "")
-        }
+        let settings = try console.checkedSettings(for: SmimePresence.commands)
         var lines = ConfigurationFile.lines(of: settings)
         for variable in SmimePresence.commands.environment.map(\.name) {
             if let value = console.environment(variable) {

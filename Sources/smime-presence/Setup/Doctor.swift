@@ -59,10 +59,7 @@ struct Doctor: Command {
 
     private func configuration(on console: Console) -> Finding {
         do throws(CommandFailure) {
-            let settings = try console.settings(for: SmimePresence.commands)
-            do throws(ConfigurationError) { try SmimePresence.commands.check(settings) } catch {
-                throw CommandFailure(.configuration(error), help: "")
-            }
+            _ = try console.checkedSettings(for: SmimePresence.commands)
             let files = console.configurationFiles.filter { FileAccess.status(of: $0) != nil }
             let names = files.isEmpty ? "no file" : files.joined(separator: ", ")
             return Finding("configuration", .ok, names)
