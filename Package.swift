@@ -52,6 +52,10 @@ let package = Package(
                 "SMIMEAgent", "SMIMEBody", "CertStore", "Rendering", "Assessment", "AccessLeg", "Exposure",
                 "PresenceRules", "CMS", "MIME", "SIPMessage", "Octets",
             ]),
+        // The hints of the command line for the refusals of agents and stores.
+        .library(
+            name: "CommandFailures",
+            targets: ["CommandFailures", "SMIMEAgent", "SMIMEBody", "CertStore", "CommandOptions"]),
         .library(name: "CertStore", targets: ["CertStore", "CMS"]),
         .library(
             name: "CertificateAdministration",

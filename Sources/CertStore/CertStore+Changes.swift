@@ -1,3 +1,5 @@
+public import struct FoundationEssentials.Date
+
 extension CertStore {
     /// The state of the store: equal only if nothing but the ledger has changed in between.
     ///
@@ -9,13 +11,25 @@ extension CertStore {
     /// - Throws: ``CertStoreError/database(code:message:)``, also if the store has lost its count.
     public var state: StoreState {
         get throws(CertStoreError) {
-            try read { (database) throws(CertStoreError) in
-                guard database.isWritable else { return StoreState(changes: 0, foreignWrites: 0) }
-                let foreignWrites: Int64
-                do throws(DatabaseFailure) { foreignWrites = try database.foreignWrites() } catch {
-                    throw CertStoreError(error)
-                }
-                return StoreState(changes: try database.changeCount(), foreignWrites: foreignWrites)
+            try read { (database) throws(CertStoreError) in try database.state() }
+        }
+    }
+
+    /// Returns the state of the store and the time of its clock.
+    ///
+    /// Both are read from the store now, so that a program that runs for long learns that the store can be
+    /// reached, and is still the same.
+    ///
+    /// - Throws: ``CertStoreError/database(code:message:)`` if the store cannot be read, has lost its count, or
+    ///   if its file was moved, deleted or replaced.
+    public func confirmation() throws(CertStoreError) -> StoreConfirmation {
+        try read { (database) throws(CertStoreError) in
+            do throws(DatabaseFailure) { try database.checkPlace() } catch { throw CertStoreError(error) }
+            let state = try database.state()
+            do throws(DatabaseFailure) {
+                return StoreConfirmation(state: state, microseconds: try database.microseconds())
+            } catch {
+                throw CertStoreError(error)
             }
         }
     }
@@ -27,9 +41,38 @@ public struct StoreState: Sendable, Equatable {
     let changes: Int64
     /// SQLite's number for the writes of other connections; 0 with PostgreSQL.
     let foreignWrites: Int64
+
+    /// Returns whether no counted change lies between the two, whatever else was written.
+    ///
+    /// The ledger counts nothing, so its writes by other connections make no difference here. Neither do those
+    /// of a program that opened the store before it had version 5 and still runs: it counts no changes. A
+    /// program that relies on this must not share a store with one.
+    public func hasSameContents(as other: StoreState) -> Bool { changes == other.changes }
+}
+
+/// What a store said of itself at one moment.
+public struct StoreConfirmation: Sendable {
+    /// The state of the store.
+    public let state: StoreState
+    /// The time by the clock of the store: that of the server with PostgreSQL, that of this machine with SQLite.
+    public let now: Date
+
+    init(state: StoreState, microseconds: Int64) {
+        self.state = state
+        now = Date(timeIntervalSince1970: Double(microseconds) / 1_000_000)
+    }
 }
 
 extension Database {
+    fileprivate func state() throws(CertStoreError) -> StoreState {
+        guard isWritable else { return StoreState(changes: 0, foreignWrites: 0) }
+        let foreignWrites: Int64
+        do throws(DatabaseFailure) { foreignWrites = try self.foreignWrites() } catch {
+            throw CertStoreError(error)
+        }
+        return StoreState(changes: try changeCount(), foreignWrites: foreignWrites)
+    }
+
     /// Returns how often the store was changed, not counting the ledger.
     func changeCount() throws(CertStoreError) -> Int64 {
         guard let changes = try integer("SELECT number FROM change_count") else { throw .missingChangeCount }

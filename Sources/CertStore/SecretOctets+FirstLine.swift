@@ -1,9 +1,9 @@
-package import CMS
+public import CMS
 
 extension SecretOctets {
     /// The first line of a file that holds a passphrase, without its line end; nil if it
     /// is empty or has a NUL in it.
-    package var passphraseLine: SecretOctets? {
+    public var passphraseLine: SecretOctets? {
         withOctets { octets in
             let count = Self.lengthOfFirstLine(octets)
             guard count > 0, !(0..<count).contains(where: { octets[$0] == 0 }) else { return nil }
@@ -12,7 +12,7 @@ extension SecretOctets {
     }
 
     /// Whether the first line is empty.
-    package var hasEmptyFirstLine: Bool { withOctets { Self.lengthOfFirstLine($0) == 0 } }
+    public var hasEmptyFirstLine: Bool { withOctets { Self.lengthOfFirstLine($0) == 0 } }
 
     private static func lengthOfFirstLine(_ octets: Span<UInt8>) -> Int {
         let count = octets.indices.first { octets[$0] == UInt8(ascii: "\n") } ?? octets.count

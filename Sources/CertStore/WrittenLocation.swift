@@ -1,12 +1,12 @@
 /// The location of a store as a person or the environment writes it.
-package struct WrittenLocation: Sendable {
+public struct WrittenLocation: Sendable {
     /// A file name, or a connection URI of PostgreSQL.
-    package let text: String
+    public let text: String
     /// What becomes of its directory if a store is made there.
-    package let directory: StoreDirectory
+    public let directory: StoreDirectory
 
     /// A location that was chosen, so that its directory must exist.
-    package init(chosen text: String) {
+    public init(chosen text: String) {
         self.text = text
         directory = .mustExist
     }
@@ -21,7 +21,7 @@ package struct WrittenLocation: Sendable {
     ///
     /// The XDG Base Directory Specification puts data under ~/.local/share unless
     /// XDG_DATA_HOME says otherwise.
-    package init?(environment: (_ variable: String) -> String?) {
+    public init?(environment: (_ variable: String) -> String?) {
         if let location = environment("SMIME_PRESENCE_STORE"), !location.isEmpty {
             self.init(chosen: location)
         } else if let data = environment("XDG_DATA_HOME"), data.hasPrefix("/") {
@@ -34,7 +34,7 @@ package struct WrittenLocation: Sendable {
     }
 
     /// Whether it is the default location, because none is named.
-    package var isConventional: Bool {
+    public var isConventional: Bool {
         switch directory {
         case .createIfMissing: true
         case .mustExist: false
@@ -42,10 +42,10 @@ package struct WrittenLocation: Sendable {
     }
 
     /// Whether it is a database, not a file; any other scheme is neither.
-    package var isDatabase: Bool { StoreLocation.isDatabase(text) }
+    public var isDatabase: Bool { StoreLocation.isDatabase(text) }
 
     /// Whether it is a URI with a password, which other users may see in the list of processes.
-    package var holdsPassword: Bool {
+    public var holdsPassword: Bool {
         guard isDatabase else { return false }
         let rest = text.drop { $0 != ":" }.dropFirst(3)
         let authority = rest.prefix { $0 != "/" && $0 != "?" }
@@ -54,8 +54,8 @@ package struct WrittenLocation: Sendable {
     }
 
     /// Whether it can be the name of a file.
-    package var isFileName: Bool { !text.isEmpty && !text.contains("://") }
+    public var isFileName: Bool { !text.isEmpty && !text.contains("://") }
 
     /// The location for people: the URI of a database may hold a password.
-    package var shown: String { isDatabase ? "in the database" : "'\(text)'" }
+    public var shown: String { isDatabase ? "in the database" : "'\(text)'" }
 }

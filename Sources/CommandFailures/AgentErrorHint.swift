@@ -1,20 +1,22 @@
 import CertStore
 import Octets
 import SIPMessage
-package import SMIMEAgent
+public import SMIMEAgent
 import SMIMEBody
 
 // The failure for each error of an agent.
 
 extension AgentError {
     /// The reader of the hint.
-    package enum Side {
+    public enum Side {
+        /// It protects the message.
         case sender
+        /// It opens the message.
         case receiver
     }
 
     /// The failure of `command` for this error.
-    package func failure(for side: Side, of command: String) -> CommandFailure {
+    public func failure(for side: Side, of command: String) -> CommandFailure {
         switch self {
         case .body(let error): side == .sender ? error.sendingFailure : error.failure
         case .notSenderAndMore(let error): error.failureRegardlessOfSender

@@ -1,26 +1,27 @@
 package import CommandOptions
-package import SMIMEBody
+public import SMIMEBody
 
 /// A failure of a command, with everything that is printed and reported about it.
 ///
 /// Made from the errors of the modules: their description, and a hint of the command line.
-package struct CommandFailure: Error, Equatable, Sendable {
+public struct CommandFailure: Error, Equatable, Sendable {
     /// The exit status of the process.
-    package let status: ExitStatus
+    public let status: ExitStatus
     /// The reason code of the report, if a message or certificate was refused.
-    package let reason: ReasonCode?
+    public let reason: ReasonCode?
     /// What is wrong and with which input; lower case, no full stop.
-    package let message: String
+    public let message: String
     /// The next step.
-    package let hint: String
+    public let hint: String
     /// The status of a SIP response, if it differs from that of the reason code.
-    package var sipStatus: Int?
+    public var sipStatus: Int?
     /// Whether it is the requested answer, not an error.
-    package var isAnswer = false
+    public var isAnswer = false
     /// Whether the only failure is that the reader closed standard output.
-    package var isBrokenPipe = false
+    public var isBrokenPipe = false
 
-    package init(_ status: ExitStatus, reason: ReasonCode? = nil, _ message: String, hint: String) {
+    /// Creates a failure.
+    public init(_ status: ExitStatus, reason: ReasonCode? = nil, _ message: String, hint: String) {
         self.status = status
         self.reason = reason
         self.message = message

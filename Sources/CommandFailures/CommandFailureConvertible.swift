@@ -30,7 +30,7 @@ package func describingErrors<Result>(_ work: () throws -> Result) throws(Comman
 }
 
 /// Returns the failure for an error.
-package func commandFailure(for error: any Error) -> CommandFailure {
+public func commandFailure(for error: any Error) -> CommandFailure {
     if let error = error as? any CommandFailureConvertible { return error.failure }
     return CommandFailure(
         .environment, "unexpected error: \(error)", hint: "report it to the project")

@@ -1,5 +1,5 @@
 /// The four ways a command ends; scripts rely on them.
-package enum ExitStatus: Int32, CaseIterable, Sendable {
+public enum ExitStatus: Int32, CaseIterable, Sendable {
     /// What was asked for is done.
     case done = 0
     /// The message, signature or certificate is not acceptable.
@@ -10,7 +10,7 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
     case usage = 64
 
     /// What the status means, as printed at the end of every help page.
-    package var meaning: String {
+    public var meaning: String {
         switch self {
         case .done: "done"
         case .refused: "refused: the message, signature or certificate is not acceptable"

@@ -1,15 +1,16 @@
 import CommandOptions
-package import SMIMEAgent
+public import SMIMEAgent
 import SMIMEBody
 
 // Hints for input of a form that the command does not read; the message is the description of the error.
 
 extension InputError: CommandFailureConvertible {
-    package var failure: CommandFailure { failure(takesBodies: false, help: "smime-presence --help") }
+    /// The failure of a command that reads only messages.
+    public var failure: CommandFailure { failure(takesBodies: false, help: "smime-presence --help") }
 
     /// Returns the failure; `help` is the command line of the help page, and `takesBodies` says whether the
     /// command also reads the input as a body or a MIME entity.
-    package func failure(takesBodies: Bool, help: String) -> CommandFailure {
+    public func failure(takesBodies: Bool, help: String) -> CommandFailure {
         switch self {
         case .empty: refused(hint: "give a SIP message as FILE or on standard input")
         case .bareCMS(.der):
@@ -64,14 +65,14 @@ extension ForeignInput {
 
 extension CommandFailure {
     /// PEM with a BEGIN line that cannot be decoded.
-    package static var malformedPEM: CommandFailure {
+    public static var malformedPEM: CommandFailure {
         CommandFailure(
             .refused, reason: .malformed, "the input begins like PEM and cannot be decoded",
             hint: "check whether the file was truncated: PEM is Base64 between a BEGIN and an END line")
     }
 
     /// A certificate in place of a message.
-    package static var certificateAlone: CommandFailure {
+    public static var certificateAlone: CommandFailure {
         CommandFailure(
             .refused, reason: .malformed, "the input is a certificate, not a message",
             hint: "to keep it, use 'smime-presence cert import' or 'smime-presence trust add'")

@@ -1,11 +1,11 @@
 import CMS
-package import SMIMEBody
+public import SMIMEBody
 
 // How a command ends with each refusal; the hints for receivers are in SMIMEErrorHint.swift.
 
 extension SMIMEError: CommandFailureConvertible {
     /// The failure of a command that opens a message.
-    package var failure: CommandFailure { failure(hint: hint) }
+    public var failure: CommandFailure { failure(hint: hint) }
 
     /// The failure of a command that protects a message, whose caller can change the
     /// message and the certificates.

@@ -1,12 +1,13 @@
 import CMS
-package import CertStore
+public import CertStore
 import Octets
 import SMIMEBody
 
 // The hint for each failure of the store; the message is the description of the error.
 
 extension CertStoreError: CommandFailureConvertible {
-    package var failure: CommandFailure {
+    /// The failure of a command with this store.
+    public var failure: CommandFailure {
         switch self {
         case .noStore:
             environment(
@@ -81,6 +82,7 @@ extension CertStoreError: CommandFailureConvertible {
         case .ledgerFull:
             environment(
                 hint: "wait until the oldest entries expire, or use another store for these messages")
+        case .stateNotConfirmed: environment(hint: "check that the store can be reached; then try again")
         case .cryptography(let error): error.failure
         }
     }
@@ -93,6 +95,8 @@ extension CertStoreError: CommandFailureConvertible {
         guard code.hasPrefix("SQLite "), let number = Int(code.dropFirst("SQLite ".count)) else {
             return "check the server and the connection to it"
         }
+        // SQLITE_READONLY_DBMOVED
+        if number == 1032 { return "find out what put another file in its place; then try again" }
         return switch number & 0xFF {
         case 11, 26: "the file is damaged or cut short: go back to a backup made with 'store backup'"
         case 8:

@@ -3,7 +3,7 @@ extension SIPMessage {
     /// if it is whole, or no message.
     ///
     /// Its header is all there, so it can be answered (RFC 3261 §18.3, §21.4.11).
-    package static func cut(_ octets: [UInt8]) -> SIPMessage? {
+    public static func cut(_ octets: [UInt8]) -> SIPMessage? {
         do {
             _ = try SIPMessage.parse(octets)
             return nil

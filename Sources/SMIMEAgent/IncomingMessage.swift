@@ -10,11 +10,12 @@ public import struct FoundationEssentials.Date
 public struct IncomingMessage: Sendable {
     let message: MessageOrEntity
     let body: MIMEEntity
-    let context: OpeningContext
+    var context: OpeningContext
     let options: ReceivingOptions
     /// The rules; nil if none apply.
     let gate: PolicyGate?
-    package let report: MessageReport
+    /// What is known before the body is opened.
+    public let report: MessageReport
 
     /// Asks the rules and determines the required signer; the store is not needed yet.
     ///

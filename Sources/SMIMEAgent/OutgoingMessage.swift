@@ -18,7 +18,8 @@ public struct OutgoingMessage: Sendable {
     let sender: AddressURI
     let options: SendingOptions
     let instant: Date
-    package let report: MessageReport
+    /// What is known before the body is protected.
+    public let report: MessageReport
 
     /// Asks the rules and determines the parties; the store is not needed yet.
     ///

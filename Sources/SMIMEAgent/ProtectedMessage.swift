@@ -19,7 +19,7 @@ public struct ProtectedMessage: Sendable {
     /// The cipher of the envelope, and why it was used; nil without an envelope.
     public let cipherChoice: CipherChoice?
     /// What was done, without what it discloses.
-    package let plainReport: MessageReport
+    public let plainReport: MessageReport
     private let layers: [Layer]
     private let original: MessageOrEntity
 

@@ -10,7 +10,7 @@ public struct ReceivedMessage: Sendable {
     /// The checks that were made and relaxed, and the evidence.
     public let report: MessageReport
     /// The report before the message was accepted, for a caller that cannot deliver it.
-    package let checkedReport: MessageReport
+    public let checkedReport: MessageReport
     private let original: MessageOrEntity
 
     init(_ opened: OpenedBody, of incoming: IncomingMessage, report found: MessageReport) {

@@ -1,7 +1,7 @@
-import CMS
 import CertStore
-import SIPMessage
 import SMIMEBody
+
+public import struct FoundationEssentials.Date
 
 /// Opens messages with the keys, certificates and trust anchors of a store (RFC 8551 §1.2).
 ///
@@ -28,78 +28,101 @@ public struct ReceivingAgent: Sendable {
     package func open(
         _ incoming: IncomingMessage, inTurn: @Sendable () -> Void
     ) throws(AgentRefusal) -> ReceivedMessage {
-        var report = incoming.report
-        do throws(AgentError) {
-            let opened = try open(incoming, inTurn: inTurn, report: &report)
-            return ReceivedMessage(opened, of: incoming, report: report)
+        guard incoming.options.once else { return try openRepeatedly(incoming) }
+        let pending = try check(incoming, at: incoming.context.instant)
+        inTurn()
+        let request = pending.request
+        let verdict: ReplayVerdict
+        do throws(CertStoreError) {
+            verdict = try store.admit(
+                request.record, at: request.instant, rememberingFor: request.seconds)
         } catch {
-            throw AgentRefusal(error: error, report: report)
+            throw pending.refused(by: error)
         }
+        return try pending.completed(with: verdict)
     }
 
-    private func open(
-        _ incoming: IncomingMessage, inTurn: @Sendable () -> Void, report: inout MessageReport
-    ) throws(AgentError) -> OpenedBody {
-        let (options, context) = (incoming.options, incoming.context)
-        let current = try reading(store.current)
-        let opener = try reading { () throws(CertStoreError) in try current.opener(under: options.policy) }
-        let checked: CheckedBody
-        do throws(OpeningError<CertStoreError>) {
-            checked = try opener.check(incoming.body, in: context, once: options.once)
-        } catch {
-            switch error {
-            case .refused(let refusal):
-                throw self.error(for: refusal, of: incoming, in: current.snapshot, report: &report)
-            case .source(let failure, let layers):
-                report.layers = layers.map { ReportedLayer($0) }
-                throw .store(failure)
-            }
-        }
-        report.layers = checked.layers.map { ReportedLayer($0) }
-        if options.once { inTurn() }
-        do throws(AdmissionError<AgentError, CertStoreError, CertStoreError>) {
-            return try opener.admit(
-                checked,
-                by: { (checked) throws(AgentError) in try incoming.gate?.judge(checked, report: &report) },
-                recordingIn: options.once ? store : nil, at: context.instant)
-        } catch {
-            switch error {
-            case .policy(let error): throw error
-            case .ledger(let error): throw .store(error)
-            case .body(let refusal):
-                throw self.error(for: refusal, of: incoming, in: current.snapshot, report: &report)
-            case .source(let failure, let layers):
-                report.layers = layers.map { ReportedLayer($0) }
-                throw .store(failure)
-            }
-        }
+    /// Makes every check of an incoming message and asks the rules; the verdict of the ledger is left to the
+    /// caller, who may ask for many messages at once.
+    ///
+    /// The message is checked for a ledger, whatever ``ReceivingOptions/once`` says.
+    ///
+    /// - Parameters:
+    ///   - incoming: the message.
+    ///   - instant: now, for the checks and the ledger.
+    /// - Throws: ``AgentRefusal`` with the first reason found; it contains nothing of the content.
+    public func check(
+        _ incoming: IncomingMessage, at instant: Date
+    ) throws(AgentRefusal) -> PendingMessage {
+        var incoming = incoming
+        incoming.context.instant = instant
+        let checking = try Checking(incoming, in: store, once: true)
+        return try checking.pending()
     }
 
-    /// Puts a refusal into the report, and returns it as the error of an agent.
-    private func error(
-        for refusal: OpeningRefusal, of incoming: IncomingMessage, in store: StoreSnapshot,
-        report: inout MessageReport
-    ) -> AgentError {
-        report.describe(refusal)
-        // A caller that named the signer, or has no message, knows that the sender differs.
-        if refusal.failsRegardlessOfSender, incoming.options.sender == nil, incoming.message.message != nil {
-            return .notSenderAndMore(refusal.reason)
-        }
-        if let error = incoming.gate.error(for: refusal.reason) { return error }
-        guard case .notForUs(let recipients) = refusal.reason else { return .body(refusal.reason) }
-        // Other recipients are named if the store knows them.
-        return .notForUs(
-            recipients: recipients.map {
-                (try? store.certificates(matching: $0))?.first?.title ?? $0.description
-            })
+    /// Opens a message that no ledger is asked about.
+    private func openRepeatedly(_ incoming: IncomingMessage) throws(AgentRefusal) -> ReceivedMessage {
+        let checking = try Checking(incoming, in: store, once: false)
+        return try checking.opened()
     }
 }
 
-extension MessageReport {
-    fileprivate mutating func describe(_ refusal: OpeningRefusal) {
-        layers = refusal.layers.map { ReportedLayer($0) }
-        if case .headerTampered(let headers) = refusal.reason {
-            self.headers = headers.map { ReportedHeader($0) }
+/// A message whose body has passed every check, with the opener that checked it.
+private struct Checking: ~Copyable {
+    private let incoming: IncomingMessage
+    private let current: CurrentStore
+    private let opener: Opener<CertStoreError>
+    private let checked: CheckedBody
+    private let found: MessageReport
+
+    /// Checks the body of a message.
+    init(_ incoming: IncomingMessage, in store: MessageStore, once: Bool) throws(AgentRefusal) {
+        var report = incoming.report
+        let (current, opener): (CurrentStore, Opener<CertStoreError>)
+        do throws(CertStoreError) {
+            current = try store.current()
+            opener = try current.opener(under: incoming.options.policy)
+        } catch {
+            throw AgentRefusal(error: .store(error), report: report)
+        }
+        do throws(OpeningError<CertStoreError>) {
+            checked = try opener.check(incoming.body, in: incoming.context, once: once)
+        } catch {
+            let error = incoming.error(for: error, in: current.snapshot, report: &report)
+            throw AgentRefusal(error: error, report: report)
+        }
+        report.layers = checked.layers.map { ReportedLayer($0) }
+        (self.incoming, self.current, self.opener, found) = (incoming, current, opener, report)
+    }
+
+    consuming func pending() throws(AgentRefusal) -> PendingMessage {
+        let (incoming, current, opener) = (self.incoming, self.current, self.opener)
+        var report = found
+        let body: PendingBody
+        do throws(AdmissionError<AgentError, Never, CertStoreError>) {
+            body = try opener.pending(
+                checked,
+                by: { (checked) throws(AgentError) in try incoming.gate?.judge(checked, report: &report) },
+                at: incoming.context.instant)
+        } catch {
+            let error = incoming.error(for: error, in: current.snapshot, report: &report)
+            throw AgentRefusal(error: error, report: report)
+        }
+        return PendingMessage(body, of: incoming, in: current.snapshot, report: report)
+    }
+
+    consuming func opened() throws(AgentRefusal) -> ReceivedMessage {
+        let (incoming, current, opener) = (self.incoming, self.current, self.opener)
+        var report = found
+        do throws(AdmissionError<AgentError, Never, CertStoreError>) {
+            let opened = try opener.admit(
+                checked,
+                by: { (checked) throws(AgentError) in try incoming.gate?.judge(checked, report: &report) },
+                at: incoming.context.instant)
+            return ReceivedMessage(opened, of: incoming, report: report)
+        } catch {
+            let error = incoming.error(for: error, in: current.snapshot, report: &report)
+            throw AgentRefusal(error: error, report: report)
         }
     }
 }

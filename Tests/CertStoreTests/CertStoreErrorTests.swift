@@ -87,6 +87,10 @@ struct CertStoreErrorTests {
                     + "or its key is compromised"
             ),
             (.ledgerFull(limit: 7), "the store has reached its limit of 7 recorded messages and timestamps"),
+            (
+                .stateNotConfirmed,
+                "the store has not confirmed in time that its contents are unchanged"
+            ),
             (.cryptography(.noSigner), CMSError.noSigner.description),
             (.keyDoesNotMatchCertificate, CMSError.keyDoesNotMatchCertificate.description),
             (

@@ -30,6 +30,8 @@ struct StoreErrorHintTests {
         (.notOwnRevocationList(issuer: "CN=x"), .refused),
         (.unmergeableRevocationList(number: nil), .refused),
         (.unknownRevocationList("0"), .refused), (.ambiguousRevocationList("0"), .refused),
+        (.database(code: "SQLite 1032", message: "moved"), .environment),
+        (.stateNotConfirmed, .environment),
         (.ledgerFull(limit: 1), .environment), (.cryptography(.unsupportedExtension("x")), .refused),
     ]
 

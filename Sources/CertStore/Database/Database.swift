@@ -31,6 +31,13 @@ protocol Database: AnyObject, Sendable {
 
     /// Whether anything can be written, by this connection or another.
     var isWritable: Bool { get }
+    /// The numbers of rows that one statement has when many are read or written, the largest first, the last
+    /// one 1: few texts of statements, and few statements.
+    var rowsOfStatements: [Int] { get }
+    /// Refuses a file that is no longer the one of its name.
+    func checkPlace() throws(DatabaseFailure)
+    /// Returns the time by the clock of the backend, in microseconds since 1970.
+    func microseconds() throws(DatabaseFailure) -> Int64
     /// Returns a number that changes when another connection writes; 0 if the backend has none.
     func foreignWrites() throws(DatabaseFailure) -> Int64
 }

@@ -121,6 +121,20 @@
 
         let isWritable = true
 
+        /// A statement costs a way to the server and back.
+        let rowsOfStatements = [256, 64, 16, 4, 1]
+
+        func microseconds() throws(DatabaseFailure) -> Int64 {
+            var microseconds: Int64 = 0
+            try run("SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS BIGINT)", []) {
+                microseconds = $0.integer(0)
+            }
+            return microseconds
+        }
+
+        /// A database has no other place than its server.
+        func checkPlace() {}
+
         func foreignWrites() -> Int64 { 0 }
 
         private func prepare(_ statement: String) throws(DatabaseFailure) -> String {

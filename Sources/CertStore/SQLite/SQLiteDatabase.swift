@@ -1,6 +1,8 @@
 import CSQLite
 import Octets
 
+import struct FoundationEssentials.Date
+
 /// The sole owner of a connection to an SQLite file, and of the statements that were prepared on it.
 ///
 /// SQLite does not lock the connection (`SQLITE_OPEN_NOMUTEX`), since no two threads use
@@ -93,6 +95,7 @@ import Octets
         if purpose == .readingAll { try map(false) }
         guard purpose == .writing else { return try run("BEGIN", []) { _ in } }
         if let unwritable { throw unwritable.refusal }
+        try refuseMoved()
         // A commit is durable, also if SQLite was built to be faster.
         try run("PRAGMA synchronous = FULL", []) { _ in }
         // Pages that a batch of certificates changes are written once, at its end.
@@ -119,6 +122,30 @@ import Octets
 
     /// A file that cannot be written is refused if it changes while it is open.
     var isWritable: Bool { unwritable == nil }
+
+    /// A prepared statement for one row costs less than the text of one for many.
+    let rowsOfStatements = [1]
+
+    /// The clock of this machine.
+    func microseconds() -> Int64 { Int64((Date.now.timeIntervalSince1970 * 1_000_000).rounded()) }
+
+    func checkPlace() throws(DatabaseFailure) {
+        try unwritable?.checkUnchanged()
+        try refuseMoved()
+    }
+
+    /// Refuses a file that has its name no more: what is written to it would be lost, and what other processes
+    /// write to the file of that name would not be found.
+    private func refuseMoved() throws(DatabaseFailure) {
+        var hasMoved: Int32 = 0
+        // A database in memory has no file.
+        let code = unsafe sqlite3_file_control(connection, "main", SQLITE_FCNTL_HAS_MOVED, &hasMoved)
+        guard code == SQLITE_OK, hasMoved != 0 else { return }
+        // SQLITE_READONLY_DBMOVED, a macro that Swift does not see.
+        throw DatabaseFailure(
+            code: "SQLite \(SQLITE_READONLY | 4 << 8)",
+            message: "the file of the store was moved, deleted or replaced")
+    }
 
     /// See sqlite.org/pragma.html#pragma_data_version.
     func foreignWrites() throws(DatabaseFailure) -> Int64 {

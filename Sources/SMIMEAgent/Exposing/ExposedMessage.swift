@@ -1,30 +1,30 @@
-package import Exposure
-package import SIPMessage
-package import SMIMEBody
+public import Exposure
+public import SIPMessage
+public import SMIMEBody
 
 /// A message, and what can be read in it without a key.
-package struct ExposedMessage: Sendable {
+public struct ExposedMessage: Sendable {
     /// The file, with `#` and a number if a capture contains several.
-    package let name: String
+    public let name: String
     /// The file it came from.
-    package let file: String
+    public let file: String
     /// Its number in the file, if that contains several.
-    package let number: Int?
+    public let number: Int?
     /// The message, of which only the start line and the header lines must be separable.
-    package let message: UncheckedSIPMessage
+    public let message: UncheckedSIPMessage
     /// The same message, if it can be protected; otherwise the reason why not.
-    package let checked: Result<SIPMessage, SIPMessageError>
+    public let checked: Result<SIPMessage, SIPMessageError>
     /// What can be read in it.
-    package let exposure: ExposureReport
+    public let exposure: ExposureReport
     /// The visible S/MIME layers, outermost first.
-    package let layers: [Layer]
+    public let layers: [Layer]
     /// The warnings about it.
-    package let warnings: [ReportedWarning]
+    public let warnings: [ReportedWarning]
 
     /// Reads a message.
     ///
     /// - Throws: ``InputError`` if the input is no SIP message.
-    package init(_ octets: [UInt8], file: String, number: Int? = nil) throws(InputError) {
+    public init(_ octets: [UInt8], file: String, number: Int? = nil) throws(InputError) {
         message = try MessageOrEntity.readMessage(octets)
         // A body that cannot be read as S/MIME is reported as clear text, which it shows.
         layers = message.bodyEntity().flatMap { try? Inspection(of: $0).layers } ?? []
@@ -39,7 +39,7 @@ package struct ExposedMessage: Sendable {
     }
 
     /// Returns the report of `operation` on it.
-    package func report(of operation: String) -> MessageReport {
+    public func report(of operation: String) -> MessageReport {
         var report = MessageReport(operation: operation)
         report.message = ReportedMessage(message)
         report.layers = layers.map { ReportedLayer($0) }
@@ -50,7 +50,7 @@ package struct ExposedMessage: Sendable {
 
     /// Whether this can be the other message before it was protected: one of the same kind, in the same
     /// dialog unless protection has rewritten that.
-    package func mayBecome(_ other: ExposedMessage) -> Bool {
+    public func mayBecome(_ other: ExposedMessage) -> Bool {
         guard message.method == other.message.method else { return false }
         switch (message.startLine, other.message.startLine) {
         case (.request, .request): break

@@ -1,4 +1,4 @@
-package import Exposure
+public import Exposure
 import Octets
 import Rendering
 import SIPMessage
@@ -6,27 +6,32 @@ import SIPMessage
 /// The format of the report of `exposure`.
 ///
 /// A further format needs a case here, and a renderer in `Rendering`.
-package enum ExposureFormat: String, CaseIterable, Sendable {
+public enum ExposureFormat: String, CaseIterable, Sendable {
+    /// Lines for people.
     case text
+    /// One JSON object (docs/report.md).
     case json
+    /// One page of HTML.
     case html
+    /// SARIF 2.1.0, for programs that show findings.
     case sarif
 }
 
 /// The result of `exposure` on one message or on many, which can be written in any format.
-package struct ExposureDocument: Sendable {
+public struct ExposureDocument: Sendable {
     /// The style, if the format leaves a choice.
-    package struct Style: Sendable {
+    public struct Style: Sendable {
         /// Whether severities are coloured, for a terminal.
-        package var isColoured = false
+        public var isColoured = false
         /// Whether each finding is described in full.
-        package var isDetailed = false
+        public var isDetailed = false
         /// The file name that means standard input, which reports do not show.
-        package var standardInput: String
+        public var standardInput: String
         /// The version of the program.
-        package var version: String
+        public var version: String
 
-        package init(
+        /// Creates a style.
+        public init(
             isColoured: Bool = false, isDetailed: Bool = false, standardInput: String, version: String
         ) {
             self.isColoured = isColoured
@@ -45,7 +50,7 @@ package struct ExposureDocument: Sendable {
     private let content: Content
 
     /// Creates a document of one message with its report; `before` is the report before protection, if known.
-    package init(_ message: ExposedMessage, report: MessageReport, before: ExposureReport?) {
+    public init(_ message: ExposedMessage, report: MessageReport, before: ExposureReport?) {
         messages = [message]
         content = .one(message, report, before: before)
     }
@@ -71,7 +76,7 @@ package struct ExposureDocument: Sendable {
     }
 
     /// Returns the octets of the document in a format.
-    package func octets(as format: ExposureFormat, style: Style) -> [UInt8] {
+    public func octets(as format: ExposureFormat, style: Style) -> [UInt8] {
         switch format {
         case .text: Array(text(style).utf8)
         case .json: json
@@ -81,7 +86,7 @@ package struct ExposureDocument: Sendable {
     }
 
     /// The JSON report.
-    package var json: [UInt8] {
+    public var json: [UInt8] {
         switch content {
         case .one(_, let report, _): JSONWriter.document(report)
         case .many(_, let report): JSONWriter.document(report)

@@ -1,5 +1,5 @@
 /// Input that is neither a SIP message nor a MIME entity, recognised by its first octets.
-package enum ForeignInput: Sendable {
+public enum ForeignInput: Sendable {
     /// An XML document on its own.
     case xml
     /// A mailbox of mails, each after a line that begins with "From " (RFC 4155).
@@ -14,7 +14,7 @@ package enum ForeignInput: Sendable {
     case binary
 
     /// Recognises the input; nil for anything else, which may be a message with a fault.
-    package init?(_ octets: [UInt8]) {
+    public init?(_ octets: [UInt8]) {
         if InputForm.looksLikeXML(octets) {
             self = .xml
         } else if octets.starts(with: Array("From ".utf8)) {
@@ -35,7 +35,7 @@ package enum ForeignInput: Sendable {
 
 extension ForeignInput: CustomStringConvertible {
     /// The description of the input: lower case, no full stop.
-    package var description: String {
+    public var description: String {
         switch self {
         case .xml: "the input is an XML document without a SIP message around it"
         case .mailbox: "the input is a mailbox: its first line begins with 'From '"

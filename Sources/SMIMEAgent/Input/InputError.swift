@@ -1,8 +1,8 @@
-package import SIPMessage
-package import SMIMEBody
+public import SIPMessage
+public import SMIMEBody
 
 /// The reason why input is not read as a message.
-package enum InputError: Error, Sendable {
+public enum InputError: Error, Sendable {
     /// There are no octets, or only line ends.
     case empty
     /// A CMS object without the message around it.
@@ -21,7 +21,7 @@ package enum InputError: Error, Sendable {
 
 extension InputError: CustomStringConvertible {
     /// The sentence for people: lower case, no full stop.
-    package var description: String {
+    public var description: String {
         switch self {
         case .empty: "the input is empty"
         case .bareCMS(let form): "the input is \(form.rawValue.uppercased()), not a SIP message"

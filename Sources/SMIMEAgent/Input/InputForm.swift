@@ -2,14 +2,20 @@ import MIME
 import Octets
 
 /// The form of input, judged by its first octets.
-package enum InputForm: String, Sendable {
+public enum InputForm: String, Sendable {
+    /// No octets, or only line ends.
     case empty
+    /// A SIP message, or anything that is none of the others.
     case sip = "sip-message"
+    /// A MIME entity.
     case entity = "mime-entity"
+    /// CMS or a certificate in PEM.
     case pem
+    /// CMS or a certificate in DER.
     case der
 
-    package init(_ octets: [UInt8]) {
+    /// Judges the octets.
+    public init(_ octets: [UInt8]) {
         let start = octets.drop(while: ASCII.isLineEnd)
         let line = start.prefix { !ASCII.isLineEnd($0) }.prefix(1000)
         if octets.isEmpty || start.isEmpty {
@@ -25,14 +31,14 @@ package enum InputForm: String, Sendable {
     }
 
     /// Whether the input begins with header fields, one of which describes a body.
-    package static func looksLikeMail(_ octets: [UInt8]) -> Bool {
+    public static func looksLikeMail(_ octets: [UInt8]) -> Bool {
         (try? MIMEEntity.parse(octets))?.headerFields.contains { field in
             field.isNamed("MIME-Version") || field.name.lowercased().hasPrefix("content-")
         } ?? false
     }
 
     /// Whether the first character is that of an XML document.
-    package static func looksLikeXML(_ octets: [UInt8]) -> Bool {
+    public static func looksLikeXML(_ octets: [UInt8]) -> Bool {
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
         let text = octets.starts(with: mark) ? octets.dropFirst(3) : octets[...]
         return text.first { !ASCII.isWhitespace($0) && !ASCII.isLineEnd($0) } == 0x3C

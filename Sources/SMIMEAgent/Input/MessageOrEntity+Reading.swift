@@ -1,16 +1,16 @@
 import MIME
-package import SIPMessage
+public import SIPMessage
 import SMIMEBody
 
 // Reads the input of a message command in the form that it appears to have.
 
 extension MessageOrEntity {
     /// Headers and body at their limits, with room to detect surplus octets.
-    package static var maximumOctets: Int { 65_536 + 1_048_576 + 65_536 }
+    public static var maximumOctets: Int { 65_536 + 1_048_576 + 65_536 }
 
     /// Reads `octets` in the form that they appear to have; with `bodyType`, as a
     /// bare body of that Content-Type.
-    package static func read(_ octets: [UInt8], bodyType: String?) throws(InputError) -> MessageOrEntity {
+    public static func read(_ octets: [UInt8], bodyType: String?) throws(InputError) -> MessageOrEntity {
         if let bodyType { return .entity(try entity(octets, type: bodyType)) }
         switch InputForm(octets) {
         case .empty: throw .empty
@@ -27,7 +27,7 @@ extension MessageOrEntity {
     }
 
     /// Reads a SIP message of which only the start line and the header lines must be separable.
-    package static func readMessage(_ octets: [UInt8]) throws(InputError) -> UncheckedSIPMessage {
+    public static func readMessage(_ octets: [UInt8]) throws(InputError) -> UncheckedSIPMessage {
         switch InputForm(octets) {
         case .empty: throw .empty
         case .der, .pem: throw .bareCMS(InputForm(octets))
@@ -44,7 +44,7 @@ extension MessageOrEntity {
     /// Reads any MIME entity, such as a mail.
     ///
     /// Fields that describe no body are skipped, because no signature or encryption includes them.
-    package static func readEntity(_ octets: [UInt8]) throws(InputError) -> MessageOrEntity {
+    public static func readEntity(_ octets: [UInt8]) throws(InputError) -> MessageOrEntity {
         guard !octets.isEmpty else { throw .empty }
         do {
             let entity = try MIMEEntity.parse(octets)

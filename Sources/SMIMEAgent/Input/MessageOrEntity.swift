@@ -23,7 +23,7 @@ public enum MessageOrEntity: Sendable {
     }
 
     /// Returns the input with another body: a SIP message with its other lines unchanged, or an entity.
-    package func replacingBody(with entity: MIMEEntity) throws(AgentError) -> (
+    public func replacingBody(with entity: MIMEEntity) throws(AgentError) -> (
         octets: [UInt8], message: SIPMessage?
     ) {
         guard case .sip(let message) = self else { return (entity.octets, nil) }

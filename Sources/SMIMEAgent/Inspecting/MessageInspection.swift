@@ -3,10 +3,10 @@ import Exposure
 import MIME
 import Octets
 import SIPMessage
-package import SMIMEBody
+public import SMIMEBody
 
 /// The reason why a message cannot be inspected.
-package enum InspectionError: Error, Sendable {
+public enum InspectionError: Error, Sendable {
     /// It cannot be read in the form that it appears to have.
     case input(InputError)
     /// It begins as PEM, but is malformed.
@@ -18,9 +18,9 @@ package enum InspectionError: Error, Sendable {
 }
 
 /// What a message shows of its S/MIME layers without a key; nothing is verified.
-package struct MessageInspection: Sendable {
+public struct MessageInspection: Sendable {
     /// How to read the octets.
-    package enum Reading: Sendable {
+    public enum Reading: Sendable {
         /// In the form that they appear to have.
         case recognized
         /// A bare body of this Content-Type.
@@ -30,15 +30,15 @@ package struct MessageInspection: Sendable {
     }
 
     /// The findings, up to the point where reading failed.
-    package private(set) var report: MessageReport
+    public private(set) var report: MessageReport
 
     /// Creates an empty report of `operation`.
-    package init(operation: String) { report = MessageReport(operation: operation) }
+    public init(operation: String) { report = MessageReport(operation: operation) }
 
     /// Reads a message and reports its layers.
     ///
     /// - Throws: ``InspectionError``; ``report`` then has what was found before.
-    package mutating func read(_ octets: [UInt8], as reading: Reading) throws(InspectionError) {
+    public mutating func read(_ octets: [UInt8], as reading: Reading) throws(InspectionError) {
         let (body, message) = try body(in: octets, as: reading)
         report.form = Self.form(of: octets, as: reading)
         let inspection = try inspection(of: body, in: message)

@@ -1,12 +1,12 @@
-package import AccessLeg
+public import AccessLeg
 import FoundationEssentials
 
 /// A path file: the known facts about the two access legs, as JSON; docs/path-file.md describes it.
 ///
 /// An unknown member is refused, because a misspelt one would leave a leg unprotected, or worse, protected.
-package struct PathFile: Decodable {
+public struct PathFile: Decodable {
     /// The largest accepted file, in octets.
-    package static let maximumOctets = 65_536
+    public static let maximumOctets = 65_536
 
     package let presentity: LegDescription
     package let watcher: LegDescription
@@ -15,7 +15,10 @@ package struct PathFile: Decodable {
         case version, presentity, watcher
     }
 
-    package init(from decoder: any Decoder) throws {
+    /// Reads the members of the file.
+    ///
+    /// - Throws: ``PathFileFault``, or an error of the decoder.
+    public init(from decoder: any Decoder) throws {
         let members = try Members<Member>(decoder)
         guard try members.required(Int.self, .version) == 1 else {
             throw PathFileFault.wrongValue("version", wanted: "1")
@@ -27,7 +30,7 @@ package struct PathFile: Decodable {
     /// Reads the octets of a file.
     ///
     /// - Throws: the first ``PathFileFault`` found.
-    package static func read(_ octets: [UInt8]) throws(PathFileFault) -> PathFile {
+    public static func read(_ octets: [UInt8]) throws(PathFileFault) -> PathFile {
         // The decoder also accepts UTF-16, and the first of several members of one name.
         guard !octets.contains(0) else { throw .notAPath }
         do {
@@ -40,7 +43,7 @@ package struct PathFile: Decodable {
     }
 
     /// The path that the file describes.
-    package var path: PathDescription {
+    public var path: PathDescription {
         var path = PathDescription()
         path.presentity = presentity
         path.watcher = watcher

@@ -1,7 +1,7 @@
 import Octets
 
 /// A fault in a path file.
-package enum PathFileFault: Error, Equatable {
+public enum PathFileFault: Error, Equatable {
     /// It is no JSON object, or a value is of another kind.
     case notAPath
     /// It has more octets than ``PathFile/maximumOctets``.
@@ -29,7 +29,7 @@ package enum PathFileFault: Error, Equatable {
 
 extension PathFileFault: CustomStringConvertible {
     /// The fault, as the end of a sentence that begins with the file.
-    package var description: String {
+    public var description: String {
         switch self {
         case .notAPath: "is not a path file: it must be one JSON object"
         case .tooLarge: "is not a path file: it holds more than \(PathFile.maximumOctets) octets"

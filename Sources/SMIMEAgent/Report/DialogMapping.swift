@@ -1,9 +1,9 @@
-package import Octets
+public import Octets
 import SIPMessage
-package import SMIMEBody
+public import SMIMEBody
 
 /// The mapping of a tunnel's inner message to the outer one, whose From and Call-ID its response has.
-package struct DialogMapping: JSONEncodable {
+public struct DialogMapping: JSONEncodable {
     /// The fields that identify the dialog or transaction.
     private struct Names: JSONEncodable {
         let message: SIPMessage
@@ -20,13 +20,13 @@ package struct DialogMapping: JSONEncodable {
     private let outer: Names
 
     /// Creates the mapping of one tunnel.
-    package init(_ tunnel: Tunnel) {
+    public init(_ tunnel: Tunnel) {
         inner = Names(message: tunnel.inner)
         outer = Names(message: tunnel.outer)
     }
 
     /// Writes its members.
-    package func encode(into writer: inout JSONWriter) {
+    public func encode(into writer: inout JSONWriter) {
         writer.object {
             $0.member("inner", inner)
             $0.member("outer", outer)

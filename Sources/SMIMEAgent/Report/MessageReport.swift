@@ -1,5 +1,5 @@
 import CMS
-package import Exposure
+public import Exposure
 public import Octets
 import SIPMessage
 public import SMIMEBody
@@ -31,10 +31,13 @@ public struct MessageReport: JSONEncodable, Sendable {
     package var tunnel: ReportedTunnel?
     /// The verdict of the rules, with `--policy`.
     package var policy: ReportedPolicy?
-    package var warnings: [ReportedWarning] = []
+    /// What was relaxed, and what is worth knowing.
+    public package(set) var warnings: [ReportedWarning] = []
     package var headers: [ReportedHeader] = []
-    package var exposure: ExposureReport?
-    package var exposureBefore: ExposureReport?
+    /// What the message discloses; nil if that was not examined.
+    public package(set) var exposure: ExposureReport?
+    /// What the message disclosed before it was protected or opened.
+    public package(set) var exposureBefore: ExposureReport?
     /// The file of the message; only among the messages of an `exposure` of many.
     package var file: String?
     /// Why the message could not be read or written, which is no verdict; only among several messages.
@@ -53,10 +56,11 @@ public struct MessageReport: JSONEncodable, Sendable {
     /// The reason why the message was refused; nil if it was not, or is not yet.
     public var reasonCode: ReasonCode? { reason?.code }
 
-    package init(operation: String) { self.operation = operation }
+    /// Creates an empty report of an operation, which is named as scripts know it.
+    public init(operation: String) { self.operation = operation }
 
     /// Creates the report of an operation on `message`, before anything was found.
-    package init(operation: String, of input: MessageOrEntity) {
+    public init(operation: String, of input: MessageOrEntity) {
         self.operation = operation
         message = input.message.map { ReportedMessage($0) }
         warnings = input.warnings
@@ -99,12 +103,12 @@ public struct MessageReport: JSONEncodable, Sendable {
 }
 
 /// The same report without the single findings of the exposure.
-package struct BriefMessageReport: JSONEncodable, Sendable {
+public struct BriefMessageReport: JSONEncodable, Sendable {
     private let report: MessageReport
 
     /// Shortens a report.
-    package init(_ report: MessageReport) { self.report = report }
+    public init(_ report: MessageReport) { self.report = report }
 
     /// Writes the members of the report.
-    package func encode(into writer: inout JSONWriter) { report.encode(into: &writer, isBrief: true) }
+    public func encode(into writer: inout JSONWriter) { report.encode(into: &writer, isBrief: true) }
 }

@@ -1,7 +1,6 @@
 public import CMS
 public import CertStore
-public import SMIMEBody
-import Synchronization
+import SMIMEBody
 
 public import struct FoundationEssentials.Date
 
@@ -13,73 +12,107 @@ public import struct FoundationEssentials.Date
 /// - unlocked private keys
 /// - prepared signers and recipients
 ///
-/// A change by another process takes effect with the next message. Values may be used from any thread,
-/// and copies share what is kept.
+/// When a change by another process takes effect is a matter of ``Freshness``. Values may be used from any
+/// thread, and copies share what is kept.
 public struct MessageStore: Sendable {
+    /// When agents learn that the store has changed.
+    public enum Freshness: Sendable, Equatable {
+        /// With each message: its agent reads the state of the store.
+        case eachMessage
+        /// With ``MessageStore/confirm()``, which a program calls again and again; messages read no state. A
+        /// message is refused if the last confirmation is longer ago than this.
+        case confirmed(within: Duration)
+    }
+
     let store: CertStore
+    /// The connection for the ledger.
+    let ledger: CertStore
     private let passphrase: SecretOctets?
     private let given: GivenParties
+    private let freshness: Freshness
+    private let clock: @Sendable () -> ContinuousClock.Instant
     private let kept = KeptStore()
 
     /// Wraps `store`, whose private keys `passphrase` decrypts; nil if they are not encrypted.
     ///
-    /// The `given` parties replace those of the store.
-    public init(_ store: CertStore, passphrase: SecretOctets? = nil, given: GivenParties = GivenParties()) {
+    /// - Parameters:
+    ///   - store: the certificates, keys and trust anchors.
+    ///   - ledger: another connection to the same store for the ledger, so that a record that becomes durable
+    ///     is in no reader's way; nil for the same connection.
+    ///   - passphrase: decrypts the private keys.
+    ///   - given: parties that replace those of the store.
+    ///   - freshness: when agents learn that the store has changed.
+    public init(
+        _ store: CertStore, ledger: CertStore? = nil, passphrase: SecretOctets? = nil,
+        given: GivenParties = GivenParties(), freshness: Freshness = .eachMessage
+    ) {
+        self.init(
+            store, ledger: ledger, passphrase: passphrase, given: given, freshness: freshness,
+            clock: { ContinuousClock.now })
+    }
+
+    /// Wraps `store` with a clock of its own, which also runs while the machine sleeps.
+    init(
+        _ store: CertStore, ledger: CertStore? = nil, passphrase: SecretOctets? = nil,
+        given: GivenParties = GivenParties(), freshness: Freshness,
+        clock: @escaping @Sendable () -> ContinuousClock.Instant
+    ) {
         self.store = store
+        self.ledger = ledger ?? store
         self.passphrase = passphrase
         self.given = given
+        self.freshness = freshness
+        self.clock = clock
     }
 
     /// Returns the current state of the store.
     ///
-    /// The first message keeps nothing, because a process with only one message would spend
-    /// more on keeping than on reading.
+    /// - Throws: ``CertStoreError/stateNotConfirmed`` if the last ``confirm()`` is too long ago, or there was
+    ///   none; with ``Freshness/eachMessage`` the error of reading the state.
     func current() throws(CertStoreError) -> CurrentStore {
-        if kept.isFirstMessage() { return current(asOf: nil) }
-        // The state is read first, so that what is read after it is at least as new.
-        let state = try store.state
-        return kept.store.withLock { kept in
-            if let kept, kept.state == state { return kept }
-            let current = current(asOf: state)
-            kept = current
+        switch freshness {
+        case .confirmed(let duration):
+            guard let current = kept.current(confirmedSince: clock() - duration) else {
+                throw .stateNotConfirmed
+            }
             return current
+        case .eachMessage:
+            // The first message keeps nothing, because a process with only one message would spend more on
+            // keeping than on reading.
+            if kept.isFirstMessage() { return current(asOf: nil) }
+            // The state is read first, so that what is read after it is at least as new.
+            let state = try store.state
+            return kept.current(at: state) { current(asOf: state) }
         }
+    }
+
+    /// Reads the state and the clock of the store; if the store has changed, what was kept of it is replaced.
+    ///
+    /// With ``Freshness/confirmed(within:)`` a program calls this before the first message and then more often
+    /// than that duration, from one thread. A write to the ledger, by whatever process, replaces nothing.
+    ///
+    /// - Throws: ``CertStoreError/database(code:message:)`` if the store cannot be read, has lost its count of
+    ///   changes, or is no longer at its place; then the last confirmation counts as long as it does.
+    @discardableResult
+    public func confirm() throws(CertStoreError) -> StoreConfirmation {
+        // The age of a state begins before it is read; its time is somewhere within the reading.
+        let start = clock()
+        let confirmation = try store.confirmation()
+        let middle = start + (clock() - start) / 2
+        kept.confirm(confirmation, since: start, readAt: middle) { current(asOf: confirmation.state) }
+        return confirmation
+    }
+
+    /// Returns the time of the store's clock: that of the last ``confirm()``, and what has passed since then by
+    /// a clock that is never set; the system clock if there was none.
+    ///
+    /// All programs that use one store so have one time, whatever the clocks of their machines.
+    public func now() -> Date {
+        guard let (date, instant) = kept.time else { return .now }
+        return date.addingTimeInterval((clock() - instant) / .seconds(1))
     }
 
     private func current(asOf state: StoreState?) -> CurrentStore {
         CurrentStore(of: store, passphrase: passphrase, given: given, asOf: state)
-    }
-}
-
-/// The state that copies of one ``MessageStore`` share.
-private final class KeptStore: Sendable {
-    private let isFirst = Mutex(true)
-    let store = Mutex<CurrentStore?>(nil)
-
-    /// Returns whether this is the first call.
-    func isFirstMessage() -> Bool {
-        isFirst.withLock { isFirst in
-            defer { isFirst = false }
-            return isFirst
-        }
-    }
-}
-
-extension MessageStore: ReplayLedger {
-    /// Remembers an accepted body in the store's ledger, unless it may have been accepted before.
-    public func admit(
-        _ record: ReplayRecord, at instant: Date, rememberingFor seconds: Double
-    ) throws(CertStoreError) -> ReplayVerdict {
-        let states = record.states.map {
-            LedgerEntry.State(
-                subject: $0.subject, number: $0.number, decimals: $0.decimals, content: $0.content)
-        }
-        let entry = LedgerEntry(digests: record.digests, signed: record.signed, states: states)
-        return switch try store.admit(entry, at: instant, rememberingFor: seconds) {
-        case .fresh: .fresh
-        case .replayed: .replayed
-        case .superseded: .superseded
-        case .beforeLedger: .beforeLedger
-        }
     }
 }

@@ -45,7 +45,7 @@ public struct OpeningContext: Sendable {
     /// Whether the message is a response.
     public let isResponse: Bool
     /// The instant of the checks.
-    public internal(set) var instant: Date
+    public package(set) var instant: Date
     /// Whether the instant is the present, and not one that a user chose.
     ///
     /// Only then does a path that was found valid count for later messages, until something in it ends.

@@ -160,18 +160,3 @@ extension MessageCommand {
         return failure
     }
 }
-
-extension MessageReport {
-    /// Adds the verdict and reason of a refusal; a failure of the environment is no verdict.
-    mutating func refuse(for failure: CommandFailure, hasVerdict: Bool) {
-        guard failure.status == .refused else {
-            verdict = nil
-            self.failure = failure.message
-            return
-        }
-        verdict = hasVerdict ? .refused : nil
-        reason = ReportedReason(
-            code: failure.reason ?? .malformed, message: failure.message, hint: failure.hint,
-            sipStatus: failure.sipStatus ?? failure.reason?.sipStatus)
-    }
-}

@@ -1,0 +1,80 @@
+/// The part of the ledger that a group of submissions is judged by, and what they add to it.
+///
+/// The caller reads it in a transaction, has the submissions judged in their order, and writes what they added
+/// in the same transaction.
+struct LedgerGroup {
+    /// A state as it is recorded.
+    struct Point {
+        var number: Int64
+        var decimals: String
+        var content: [UInt8]
+        var signed: Int64
+        var keepUntil: Int64
+    }
+
+    /// A recorded digest.
+    struct Digest {
+        let octets: [UInt8]
+        let signed: Int64
+        let keepUntil: Int64
+    }
+
+    /// The maximum number of digests and states.
+    let capacity: Int64
+    /// The second from which on the ledger has everything that was accepted; nil if it has not begun.
+    var since: Int64?
+    /// The number of digests and states.
+    var entries: Int64
+    /// Those digests of the group that are recorded.
+    var digests: Set<[UInt8]> = []
+    /// Those states of the group that are recorded, by their subjects.
+    var points: [[UInt8]: Point] = [:]
+    /// The digests to write.
+    private(set) var newDigests: [Digest] = []
+    /// The subjects of the states to write.
+    private(set) var changedSubjects: Set<[UInt8]> = []
+
+    /// Judges a submission, and adds it if it is fresh; later ones are judged as if it were recorded already.
+    ///
+    /// - Throws: ``CertStoreError/ledgerFull(limit:)`` if it is fresh and there is no room; nothing is added.
+    mutating func judge(_ submission: LedgerSubmission) throws(CertStoreError) -> LedgerVerdict {
+        let entry = submission.entry
+        guard !entry.digests.contains(where: digests.contains) else { return .replayed }
+        guard let since, submission.isSigned(since: since) else { return .beforeLedger }
+        for state in entry.states {
+            if let verdict = verdict(on: state) { return verdict }
+        }
+        try add(submission)
+        return .fresh
+    }
+
+    /// Returns nil if the state increases, or is the same again.
+    private func verdict(on state: LedgerEntry.State) -> LedgerVerdict? {
+        guard let point = points[state.subject] else { return nil }
+        let (known, given) = ((point.number, point.decimals), (state.number, state.decimals))
+        if given < known { return .superseded }
+        return given == known && point.content != state.content ? .replayed : nil
+    }
+
+    private mutating func add(_ submission: LedgerSubmission) throws(CertStoreError) {
+        let added = Set(submission.entry.digests)
+        let begun = Set(submission.entry.states.map(\.subject)).filter { points[$0] == nil }
+        let count = Int64(added.count + begun.count)
+        guard entries + count <= capacity else { throw .ledgerFull(limit: Int(capacity)) }
+        entries += count
+        for digest in added {
+            digests.insert(digest)
+            newDigests.append(
+                Digest(octets: digest, signed: submission.signed, keepUntil: submission.keepUntil))
+        }
+        for state in submission.entry.states {
+            let known = points[state.subject]
+            // A shorter memory, or an earlier signature, takes nothing away from what is recorded.
+            points[state.subject] = Point(
+                number: state.number, decimals: state.decimals, content: state.content,
+                signed: max(known?.signed ?? .min, submission.signed),
+                keepUntil: max(known?.keepUntil ?? .min, submission.keepUntil))
+            changedSubjects.insert(state.subject)
+        }
+    }
+}

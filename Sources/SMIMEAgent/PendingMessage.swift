@@ -1,0 +1,48 @@
+public import CertStore
+public import SMIMEBody
+
+/// A message that passed every check and the rules, and awaits the verdict of a ledger.
+///
+/// A service passes ``request`` to ``MessageStore/admit(_:)-([LedgerRequest])`` with those of other messages,
+/// and completes this with the verdict once the record is durable. There is no other way to the content, and the
+/// compiler refuses to complete a message twice.
+public struct PendingMessage: ~Copyable, Sendable {
+    /// The request to the ledger.
+    public let request: LedgerRequest
+    /// The report without what is known of the content.
+    public let checkedReport: MessageReport
+    private let body: PendingBody
+    private let incoming: IncomingMessage
+    private let snapshot: StoreSnapshot
+
+    init(
+        _ body: consuming PendingBody, of incoming: IncomingMessage, in snapshot: StoreSnapshot,
+        report: MessageReport
+    ) {
+        request = body.request
+        self.body = body
+        self.incoming = incoming
+        self.snapshot = snapshot
+        checkedReport = report
+    }
+
+    /// Returns the message if the ledger has remembered it as new.
+    ///
+    /// - Throws: ``AgentRefusal`` with ``SMIMEError/replayed``, ``SMIMEError/superseded(isNotify:)`` or
+    ///   ``SMIMEError/signedBeforeLedger(_:)``; it contains nothing of the content.
+    public consuming func completed(with verdict: ReplayVerdict) throws(AgentRefusal) -> ReceivedMessage {
+        let (incoming, snapshot) = (self.incoming, self.snapshot)
+        var report = checkedReport
+        do throws(OpeningRefusal) {
+            return ReceivedMessage(try body.completed(with: verdict), of: incoming, report: report)
+        } catch {
+            let error = incoming.error(for: error, in: snapshot, report: &report)
+            throw AgentRefusal(error: error, report: report)
+        }
+    }
+
+    /// Returns the refusal of a message that the ledger could not remember; its content stays closed.
+    public consuming func refused(by failure: CertStoreError) -> AgentRefusal {
+        AgentRefusal(error: .store(failure), report: checkedReport)
+    }
+}

@@ -1,0 +1,61 @@
+public import CertStore
+public import SMIMEBody
+
+public import struct FoundationEssentials.Date
+
+extension MessageStore: ReplayLedger {
+    /// Remembers an accepted body in the store's ledger, unless it may have been accepted before.
+    public func admit(
+        _ record: ReplayRecord, at instant: Date, rememberingFor seconds: Double
+    ) throws(CertStoreError) -> ReplayVerdict {
+        try ReplayVerdict(ledger.admit(LedgerEntry(record), at: instant, rememberingFor: seconds))
+    }
+
+    /// Judges a group of requests in their order, and remembers the fresh ones, in one transaction.
+    ///
+    /// What is fresh is durable when this returns. Of equal requests the first is fresh.
+    ///
+    /// - Returns: the verdict on each, in the same order. One fails alone with
+    ///   ``CertStoreError/ledgerFull(limit:)`` if there is no room for it; if the transaction fails, all fail
+    ///   with its error, and nothing is remembered.
+    public func admit(_ requests: [LedgerRequest]) -> [Result<ReplayVerdict, CertStoreError>] {
+        ledger.admit(requests.map { LedgerSubmission($0) }).map { $0.map { ReplayVerdict($0) } }
+    }
+
+    /// Judges a request as ``admit(_:)`` does, and remembers nothing.
+    ///
+    /// It reads on the connection of the certificates, and waits for no writer.
+    ///
+    /// - Throws: ``CertStoreError/ledgerFull(limit:)`` if it is fresh and there would be no room;
+    ///   ``CertStoreError/database(code:message:)``.
+    public func judge(_ request: LedgerRequest) throws(CertStoreError) -> ReplayVerdict {
+        ReplayVerdict(try store.judge(LedgerSubmission(request)))
+    }
+}
+
+extension LedgerSubmission {
+    fileprivate init(_ request: LedgerRequest) {
+        self.init(LedgerEntry(request.record), at: request.instant, rememberingFor: request.seconds)
+    }
+}
+
+extension LedgerEntry {
+    fileprivate init(_ record: ReplayRecord) {
+        self.init(
+            digests: record.digests, signed: record.signed,
+            states: record.states.map {
+                State(subject: $0.subject, number: $0.number, decimals: $0.decimals, content: $0.content)
+            })
+    }
+}
+
+extension ReplayVerdict {
+    fileprivate init(_ verdict: LedgerVerdict) {
+        switch verdict {
+        case .fresh: self = .fresh
+        case .replayed: self = .replayed
+        case .superseded: self = .superseded
+        case .beforeLedger: self = .beforeLedger
+        }
+    }
+}
