@@ -51,23 +51,20 @@ public final class CertStore: Sendable {
     ) throws(CertStoreError) -> CertStore {
         let place = StoreLocation(location)
         let isNew = try place.createIfAbsent(in: directory) { (database) throws(CertStoreError) in
-            try database.store(
-                "INSERT INTO protection (id, encrypted) VALUES (1, ?)", [.integer(encrypted ? 1 : 0)])
-            guard let instant else { return }
-            try database.store(
-                "UPDATE ledger SET since = ?", [.integer(Int64(instant.timeIntervalSince1970.rounded(.down)))]
-            )
+            try database.fill(encrypted: encrypted, rememberingSince: instant)
         }
         return CertStore(try place.open(), isNew: isNew)
     }
 
     /// Returns a new, empty store in memory, which is lost when it is released.
     ///
+    /// Its ledger begins at `instant`; without one, at the first request.
+    ///
     /// - Throws: ``CertStoreError/database(code:message:)`` if there is no memory.
-    public static func empty() throws(CertStoreError) -> CertStore {
+    public static func empty(rememberingSince instant: Date? = nil) throws(CertStoreError) -> CertStore {
         let database = try StoreFile.connection(to: ":memory:")
         try StoreFile.fill(database) { (database) throws(CertStoreError) in
-            try database.store("INSERT INTO protection (id, encrypted) VALUES (1, 0)", [])
+            try database.fill(encrypted: false, rememberingSince: instant)
         }
         return CertStore(database, isNew: true)
     }
@@ -144,5 +141,15 @@ public final class CertStore: Sendable {
         try database.withLock { (database) throws(CertStoreError) in
             try database.transaction(purpose) { () throws(CertStoreError) in try work(database) }
         }
+    }
+}
+
+extension Database {
+    /// Writes what a new store begins with.
+    fileprivate func fill(encrypted: Bool, rememberingSince instant: Date?) throws(CertStoreError) {
+        try store("INSERT INTO protection (id, encrypted) VALUES (1, ?)", [.integer(encrypted ? 1 : 0)])
+        guard let instant else { return }
+        try store(
+            "UPDATE ledger SET since = ?", [.integer(Int64(instant.timeIntervalSince1970.rounded(.down)))])
     }
 }

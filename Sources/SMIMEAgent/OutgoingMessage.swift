@@ -1,5 +1,5 @@
 import MIME
-import SIPMessage
+public import SIPMessage
 import SMIMEBody
 
 public import struct FoundationEssentials.Date
@@ -15,7 +15,8 @@ public struct OutgoingMessage: Sendable {
     let body: MIMEEntity
     /// The outer and the inner message; nil if only the body is protected.
     let tunnel: Tunnel?
-    let sender: AddressURI
+    /// The signer, or the party that would sign.
+    public let sender: AddressURI
     let options: SendingOptions
     let instant: Date
     /// What is known before the body is protected.

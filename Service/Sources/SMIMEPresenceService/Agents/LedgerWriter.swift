@@ -1,0 +1,76 @@
+public import CertStore
+import Dispatch
+public import SMIMEBody
+import Synchronization
+
+/// Records accepted bodies in the ledger, as many at once as wait for it.
+///
+/// One thread takes all that waits, at most ``maximumGroup``, and commits it as one transaction: a commit
+/// reaches the disk once for all of them. Each request is answered after its own record is durable.
+public final class LedgerWriter: Sendable {
+    /// Records a group, and returns a result for each request in its order.
+    public typealias Record = @Sendable ([LedgerRequest]) -> [Result<ReplayVerdict, CertStoreError>]
+
+    /// The largest number of records in one transaction.
+    public static let maximumGroup = 256
+
+    private typealias Waiting = (
+        request: LedgerRequest, answer: @Sendable (Result<ReplayVerdict, CertStoreError>) -> Void
+    )
+
+    private struct State {
+        var waiting: [Waiting] = []
+        var isWriting = false
+    }
+
+    private let state = Mutex(State())
+    private let queue = DispatchQueue(label: "ledger", qos: .userInitiated)
+    private let record: Record
+    private let committed: @Sendable (_ count: Int) -> Void
+
+    /// Creates a writer that records with `record`, and reports the size of each commit to `committed`.
+    public init(record: @escaping Record, committed: @escaping @Sendable (_ count: Int) -> Void = { _ in }) {
+        self.record = record
+        self.committed = committed
+    }
+
+    /// Puts a request into the queue of the ledger, and calls `enqueued`; requests are recorded in the order
+    /// of these calls.
+    ///
+    /// - Returns: the verdict, after the record is durable.
+    /// - Throws: `CertStoreError` if nothing was recorded.
+    public func admit(
+        _ request: LedgerRequest, enqueued: @Sendable () -> Void
+    ) async throws(CertStoreError) -> ReplayVerdict {
+        let result: Result<ReplayVerdict, CertStoreError> = await withCheckedContinuation { continuation in
+            enqueue((request, { continuation.resume(returning: $0) }))
+            enqueued()
+        }
+        return try result.get()
+    }
+
+    private func enqueue(_ waiting: Waiting) {
+        let mustStart = state.withLock { state in
+            state.waiting.append(waiting)
+            defer { state.isWriting = true }
+            return !state.isWriting
+        }
+        if mustStart { queue.async { self.write() } }
+    }
+
+    /// Commits groups until none wait.
+    private func write() {
+        while true {
+            let group = state.withLock { state in
+                let group = Array(state.waiting.prefix(Self.maximumGroup))
+                state.waiting.removeFirst(group.count)
+                if group.isEmpty { state.isWriting = false }
+                return group
+            }
+            guard !group.isEmpty else { return }
+            let results = record(group.map(\.request))
+            committed(group.count)
+            for (waiting, result) in zip(group, results) { waiting.answer(result) }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+import Synchronization
+
+/// Keeps messages about one subject in the order in which they arrived (RFC 3903 §6).
+///
+/// Messages are checked by several threads; only the step that depends on the order, the entry into the
+/// ledger's queue, waits for the message before. Messages about other subjects never wait.
+final class MessageOrder: Sendable {
+    /// The largest number of messages about one subject at a time.
+    static let maximumWaiting = 64
+
+    /// The place of one message among those about its subject.
+    final class Turn: Sendable {
+        private struct State {
+            /// The turn before; nil once it has ended, so that ended turns are released.
+            var previous: Turn?
+            var isOver = false
+            var next: CheckedContinuation<Void, Never>?
+        }
+
+        private let order: MessageOrder
+        private let subject: String
+        private let state: Mutex<State>
+
+        fileprivate init(_ subject: String, after previous: Turn?, in order: MessageOrder) {
+            self.subject = subject
+            self.order = order
+            state = Mutex(State(previous: previous))
+        }
+
+        /// Returns when the messages before have ended their turn.
+        func begin() async {
+            await state.withLock { $0.previous }?.ended()
+            state.withLock { $0.previous = nil }
+        }
+
+        /// Gives the turn up: the next message begins as soon as the messages before have ended theirs.
+        func pass() async {
+            await begin()
+            end()
+        }
+
+        /// Lets the next message about the subject begin; further calls have no effect.
+        ///
+        /// Only after ``begin()``, so that no message overtakes one before it.
+        func end() {
+            let isFirst = state.withLock { state in
+                defer { state.isOver = true }
+                let next = state.next
+                state.next = nil
+                next?.resume()
+                return !state.isOver
+            }
+            if isFirst { order.remove(self, of: subject) }
+        }
+
+        private func ended() async {
+            await withCheckedContinuation { continuation in
+                let isOver = state.withLock { state in
+                    if !state.isOver { state.next = continuation }
+                    return state.isOver
+                }
+                if isOver { continuation.resume() }
+            }
+        }
+    }
+
+    private struct Line {
+        var last: Turn
+        var count: Int
+    }
+
+    private let lines = Mutex<[String: Line]>([:])
+
+    /// Takes the next turn of a subject; nil if ``maximumWaiting`` messages wait already.
+    ///
+    /// The caller must end or pass it, whatever becomes of the message.
+    func take(_ subject: String) -> Turn? {
+        lines.withLock { lines in
+            let line = lines[subject]
+            guard (line?.count ?? 0) < Self.maximumWaiting else { return nil }
+            let turn = Turn(subject, after: line?.last, in: self)
+            lines[subject] = Line(last: turn, count: (line?.count ?? 0) + 1)
+            return turn
+        }
+    }
+
+    private func remove(_ turn: Turn, of subject: String) {
+        lines.withLock { lines in
+            guard let line = lines[subject] else { return }
+            lines[subject] = line.count == 1 ? nil : Line(last: line.last, count: line.count - 1)
+        }
+    }
+}

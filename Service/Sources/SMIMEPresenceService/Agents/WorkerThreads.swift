@@ -1,0 +1,46 @@
+import NIOPosix
+import Synchronization
+
+/// Threads for cryptography, with a bounded number of messages that wait for them.
+///
+/// An event loop never decrypts or verifies, so that slow messages delay no other connection.
+final class WorkerThreads: Sendable {
+    /// The reason why work was not accepted.
+    enum Refusal: Error {
+        /// As many messages wait as are allowed.
+        case full
+        /// The service is stopping.
+        case stopped
+    }
+
+    private let pool: NIOThreadPool
+    private let capacity: Int
+    private let pending = Atomic<Int>(0)
+
+    /// Starts `count` threads, for at most `capacity` messages at once, waiting ones included.
+    init(count: Int, capacity: Int) {
+        pool = NIOThreadPool(numberOfThreads: count)
+        self.capacity = capacity
+        pool.start()
+    }
+
+    /// The number of messages that are worked on or wait.
+    var load: Int { pending.load(ordering: .relaxed) }
+
+    /// Runs `work` on one of the threads.
+    ///
+    /// - Throws: ``Refusal``.
+    func run<Result: Sendable>(
+        _ work: @escaping @Sendable () -> Result
+    ) async throws(Refusal) -> Result {
+        guard pending.add(1, ordering: .relaxed).newValue <= capacity else {
+            pending.subtract(1, ordering: .relaxed)
+            throw .full
+        }
+        defer { pending.subtract(1, ordering: .relaxed) }
+        do { return try await pool.runIfActive(work) } catch { throw .stopped }
+    }
+
+    /// Stops the threads after the work that they have accepted.
+    func stop() async { try? await pool.shutdownGracefully() }
+}

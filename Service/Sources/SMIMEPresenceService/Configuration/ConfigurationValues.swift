@@ -1,0 +1,34 @@
+import Configuration
+
+/// Reads single values: a variable of the environment counts more than the file.
+struct ConfigurationValues {
+    let variables: ConfigReader
+    let file: ConfigReader
+
+    func text(_ name: String) -> String? {
+        variables.string(forKey: ConfigKey([name])) ?? file.string(forKey: ConfigKey([name]))
+    }
+
+    /// - Throws: ``ConfigurationFault/invalidValue(member:expected:)`` for a variable that is no number of
+    ///   the range; the members of the file were checked before.
+    func number(_ name: String, _ range: ClosedRange<Int>) throws(ConfigurationFault) -> Int? {
+        let key = ConfigKey([name])
+        guard let text = variables.string(forKey: key) else { return file.int(forKey: key) }
+        guard let number = Int(text), range.contains(number) else {
+            throw .invalidValue(
+                member: name, expected: "a number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return number
+    }
+
+    /// - Throws: ``ConfigurationFault/invalidValue(member:expected:)`` for a variable that is neither "true"
+    ///   nor "false".
+    func truth(_ name: String) throws(ConfigurationFault) -> Bool? {
+        let key = ConfigKey([name])
+        guard let text = variables.string(forKey: key) else { return file.bool(forKey: key) }
+        guard let truth = Bool(text) else {
+            throw .invalidValue(member: name, expected: "true or false")
+        }
+        return truth
+    }
+}

@@ -1,0 +1,42 @@
+import Configuration
+import Foundation
+import Glibc
+
+/// The configuration file, which only its owner or root may write, since it says which checks are relaxed.
+enum FileSettings {
+    private static let maximumOctets = 1 << 20
+
+    /// Returns a provider of the file's values; of none if the default file does not exist.
+    ///
+    /// - Throws: ``ConfigurationFault``.
+    static func provider(_ given: String?) throws(ConfigurationFault) -> InMemoryProvider {
+        let file = given ?? ServiceConfiguration.defaultFile
+        guard let octets = try octets(file, mayBeMissing: given == nil) else {
+            return InMemoryProvider(values: [:])
+        }
+        return InMemoryProvider(name: file, values: try ConfigurationMembers(octets, file: file).values)
+    }
+
+    private static func octets(
+        _ file: String, mayBeMissing: Bool
+    ) throws(ConfigurationFault) -> Data? {
+        let descriptor = unsafe open(file, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            if errno == ENOENT, mayBeMissing { return nil }
+            throw .unreadable(file: file, reason: unsafe String(cString: strerror(errno)))
+        }
+        defer { close(descriptor) }
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw .unreadable(file: file, reason: "not a file")
+        }
+        guard status.st_mode & 0o022 == 0, status.st_uid == geteuid() || status.st_uid == 0 else {
+            throw .writableByOthers(file: file)
+        }
+        guard status.st_size <= maximumOctets else { throw .unreadable(file: file, reason: "too large") }
+        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: false)
+        do { return try handle.read(upToCount: maximumOctets) ?? Data() } catch {
+            throw .unreadable(file: file, reason: "read error")
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import CMS
+import Configuration
+import SMIMEBody
+
+extension Profile {
+    /// Reads a profile; the default one may be missing.
+    ///
+    /// - Throws: ``ConfigurationFault``.
+    static func read(
+        _ name: String, from file: ConfigReader, isDefault: Bool
+    ) throws(ConfigurationFault) -> Profile {
+        let member = file.scoped(to: ConfigKey(["profile", name]))
+        var profile = Profile(name: name)
+        let operations = member.stringArray(forKey: "operations")
+        if let operations {
+            profile.operations = []
+            for name in operations {
+                guard let operation = Operation(rawValue: name) else {
+                    throw .invalidValue(
+                        member: "operations",
+                        expected: "a list of " + Operation.allCases.map(\.rawValue).joined(separator: ", "))
+                }
+                profile.operations.insert(operation)
+            }
+        } else if !isDefault {
+            throw .unknownProfile(name)
+        }
+        if let addresses = member.stringArray(forKey: "sign-for") { profile.signing = .only(addresses) }
+        profile.peers = Set(member.intArray(forKey: "peers", default: []).compactMap { UInt32(exactly: $0) })
+        profile.readChecks(member)
+        return profile
+    }
+
+    private mutating func readChecks(_ member: ConfigReader) {
+        func isSet(_ name: String) -> Bool { member.bool(forKey: ConfigKey([name]), default: false) }
+        if isSet("any-entity") { opening.entity = .any }
+        if isSet("any-target") { opening.target = .any }
+        if isSet("allow-unsigned") { opening.unsigned = .allow }
+        if isSet("allow-weak") { opening.strength = .anyIncludingWeak }
+        if isSet("require-aead") { opening.encryption = .authenticated }
+        if isSet("strict-pidf") { opening.presence = .strict }
+        if isSet("allow-domain-signer") { opening.domainSigner = .anyMessage }
+        if isSet("allow-unbound") { opening.unbound = .allow }
+        if isSet("require-binding") { opening.unbound = .refuse }
+        if isSet("require-revocation") { opening.revocation.unlisted = .refuse }
+        if isSet("allow-stale-crl") { opening.revocation.outdated = .allow }
+        acceptsAnySender = isSet("any-sender")
+        trustsAssertedIdentity = isSet("trust-asserted-identity")
+        rewritesDialog = isSet("rewrite-dialog")
+        allowsCBC = isSet("allow-cbc")
+    }
+}

@@ -1,0 +1,100 @@
+import Configuration
+import Foundation
+public import Logging
+import SMIMEBody
+
+/// What the command line of the service gives.
+public struct ServiceArguments: Sendable {
+    /// The configuration file; nil for the default one, which may be missing.
+    public var file: String?
+    /// The location of the store.
+    public var store: String?
+    /// The path of the only socket, with the default profile.
+    public var socket: String?
+    /// Whether logs may contain addresses of users.
+    public var logsIdentities = false
+    /// The lowest level of log entries.
+    public var logLevel: Logger.Level?
+
+    /// Creates arguments that give nothing.
+    public init() {}
+}
+
+extension ServiceConfiguration {
+    /// The file of the administrator.
+    public static let defaultFile = "/etc/smime-presence/config.json"
+
+    /// Reads the member `service` of the configuration file, the environment and the arguments; the latter
+    /// count more.
+    ///
+    /// - Throws: ``ConfigurationFault``.
+    public static func read(
+        _ arguments: ServiceArguments, environment: [String: String]
+    ) throws(ConfigurationFault) -> ServiceConfiguration {
+        let variables = ConfigReader(
+            provider: EnvironmentVariablesProvider(environmentVariables: environment)
+                .prefixKeys(with: "smime-presence"))
+        let file = ConfigReader(provider: try FileSettings.provider(arguments.file)).scoped(to: "service")
+        let values = ConfigurationValues(variables: variables, file: file)
+        guard let store = arguments.store ?? values.text("store") else { throw .missingStore }
+        var configuration = ServiceConfiguration(
+            store: store, sockets: try sockets(arguments.socket ?? variables.string(forKey: "socket"), file),
+            threads: try values.number("threads", 1...256) ?? ProcessInfo.processInfo.activeProcessorCount)
+        configuration.passphraseFile = values.text("passphrase-file")
+        try configuration.read(values)
+        let logsIdentities = try values.truth("log-identities") ?? false
+        configuration.logsIdentities = arguments.logsIdentities || logsIdentities
+        if let level = values.text("log-level") {
+            guard let known = Logger.Level(rawValue: level) else {
+                throw .invalidValue(
+                    member: "log-level",
+                    expected: Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))
+            }
+            configuration.logLevel = known
+        }
+        if let level = arguments.logLevel { configuration.logLevel = level }
+        return configuration
+    }
+
+    private mutating func read(_ values: ConfigurationValues) throws(ConfigurationFault) {
+        queue = try values.number("queue", 1...65_536) ?? queue
+        connections = try values.number("connections", 1...65_536) ?? connections
+        bodyOctets = try values.number("body-octets", 1 << 21...1 << 34) ?? bodyOctets
+        messagesPerSecond = try values.number("messages-per-second", 1...1_000_000) ?? messagesPerSecond
+        maximumAge = try values.number("max-age", 1...3600) ?? maximumAge
+        if let pad = try values.number("pad", 0...65_536) { padding = pad == 0 ? nil : pad }
+    }
+
+    private static func sockets(
+        _ path: String?, _ file: ConfigReader
+    ) throws(ConfigurationFault) -> [SocketConfiguration] {
+        if let path {
+            let profile = try Profile.read("default", from: file, isDefault: true)
+            return [SocketConfiguration(name: "default", address: .path(path), profile: profile)]
+        }
+        let names = file.stringArray(forKey: "sockets", default: [])
+        guard !names.isEmpty else { throw .missingSocket }
+        var sockets: [SocketConfiguration] = []
+        for name in names {
+            let member = file.scoped(to: ConfigKey(["socket", name]))
+            let profile = member.string(forKey: "profile", default: "default")
+            sockets.append(
+                SocketConfiguration(
+                    name: name, address: try address(of: name, member),
+                    profile: try Profile.read(profile, from: file, isDefault: profile == "default")))
+        }
+        return sockets
+    }
+
+    private static func address(
+        of name: String, _ member: ConfigReader
+    ) throws(ConfigurationFault) -> SocketConfiguration.Address {
+        switch (member.string(forKey: "path"), member.int(forKey: "port")) {
+        case (let path?, nil): return .path(path)
+        case (nil, let port?):
+            guard let token = member.string(forKey: "token-file") else { throw .missingToken(socket: name) }
+            return .loopback(port: port, tokenFile: token)
+        case (nil, nil), (_?, _?): throw .socketAddress(name)
+        }
+    }
+}

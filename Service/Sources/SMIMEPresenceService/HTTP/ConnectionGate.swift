@@ -1,0 +1,98 @@
+import Glibc
+import NIOCore
+import NIOHTTPTypes
+import Synchronization
+
+/// What the kernel knows of the process at the other end of a Unix socket: `struct ucred` of socket(7).
+private struct PeerCredentials {
+    var process: Int32 = 0
+    var user: UInt32 = 0
+    var group: UInt32 = 0
+}
+
+/// Decides about each connection: whether its peer may connect, and how long a request may take to arrive.
+///
+/// It closes connections of other users (SO_PEERCRED), connections beyond the limit, and those whose request
+/// is not complete in time.
+final class ConnectionGate: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPRequestPart
+    typealias InboundOut = HTTPRequestPart
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
+
+    /// What the connections of a socket share.
+    final class Limits: Sendable {
+        fileprivate let maximum: Int
+        fileprivate let peers: Set<UInt32>?
+        fileprivate let requestTime: TimeAmount
+        private let count = Atomic<Int>(0)
+
+        /// Creates limits; `peers` are the users who may connect, nil for a socket without users.
+        init(maximum: Int, peers: Set<UInt32>?, requestTime: TimeAmount = .seconds(10)) {
+            self.maximum = maximum
+            self.peers = peers
+            self.requestTime = requestTime
+        }
+
+        /// The number of open connections.
+        var open: Int { count.load(ordering: .relaxed) }
+
+        fileprivate func add() -> Bool { count.add(1, ordering: .relaxed).newValue <= maximum }
+        fileprivate func remove() { count.subtract(1, ordering: .relaxed) }
+    }
+
+    private let limits: Limits
+    private var isCounted = false
+    private var deadline: Scheduled<Void>?
+
+    init(_ limits: Limits) { self.limits = limits }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        isCounted = true
+        guard limits.add(), isPeerAllowed(context.channel) else {
+            context.close(promise: nil)
+            return
+        }
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) { forget() }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        forget()
+        context.fireChannelInactive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head:
+            let channel = context.channel
+            deadline = context.eventLoop.scheduleTask(in: limits.requestTime) { channel.close(promise: nil) }
+        case .body: break
+        case .end:
+            deadline?.cancel()
+            deadline = nil
+        }
+        context.fireChannelRead(data)
+    }
+
+    private func forget() {
+        deadline?.cancel()
+        deadline = nil
+        if isCounted { limits.remove() }
+        isCounted = false
+    }
+
+    /// Asks the kernel who connected; without an answer the peer is not allowed.
+    private func isPeerAllowed(_ channel: any Channel) -> Bool {
+        guard let peers = limits.peers else { return true }
+        guard let options = channel as? any SocketOptionProvider else { return false }
+        let name = NIOBSDSocket.Option(rawValue: SO_PEERCRED)
+        let found: EventLoopFuture<PeerCredentials> = options.unsafeGetSocketOption(
+            level: .socket, name: name)
+        // On its own event loop the option is read at once.
+        var user: UInt32?
+        found.assumeIsolated().whenSuccess { user = $0.user }
+        guard let user else { return false }
+        return user == 0 || user == geteuid() || peers.contains(user)
+    }
+}

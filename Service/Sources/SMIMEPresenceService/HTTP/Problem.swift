@@ -1,0 +1,104 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Octets
+import SMIMEBody
+
+/// An error answer (RFC 9457): a type for each reason, and the status of the SIP response to send.
+struct Problem: Error, Sendable {
+    /// The HTTP status.
+    let status: HTTPResponse.Status
+    /// The reason code: one of the message, or one of the service.
+    let code: String
+    /// The sentence about this occurrence; it contains no content, key or address of a user.
+    let detail: String
+    /// The status that a SIP server should answer; nil if the refusal is not about the message.
+    var sipStatus: Int?
+    /// The seconds after which the same request may succeed.
+    var retryAfter: Int?
+    /// The name of the operation's report, if there is one, as JSON.
+    var report: [UInt8]?
+    /// The SIP response to send.
+    var response: [UInt8]?
+
+    init(_ status: HTTPResponse.Status, _ code: String, _ detail: String, sipStatus: Int? = nil) {
+        self.status = status
+        self.code = code
+        self.detail = detail
+        self.sipStatus = sipStatus
+    }
+}
+
+extension Problem {
+    /// A refused message.
+    static func refused(_ code: ReasonCode, _ detail: String, sipStatus: Int?) -> Problem {
+        Problem(.unprocessableContent, code.rawValue, detail, sipStatus: sipStatus)
+    }
+
+    /// A request that the interface does not have.
+    static func invalid(_ detail: String) -> Problem { Problem(.badRequest, "invalid-request", detail) }
+
+    /// An operation that the socket's profile does not allow.
+    static func notAllowed(_ detail: String) -> Problem { Problem(.forbidden, "not-allowed", detail) }
+
+    /// A service that cannot judge now; a SIP server answers 503, never passes the message on.
+    static func unavailable(_ code: String, _ detail: String, after seconds: Int = 1) -> Problem {
+        var problem = Problem(.serviceUnavailable, code, detail, sipStatus: 503)
+        problem.retryAfter = seconds
+        return problem
+    }
+
+    /// The most that can be read.
+    static let tooLarge = Problem(
+        .contentTooLarge, "too-large", "the body is larger than a message may be", sipStatus: 413)
+}
+
+extension Problem: JSONEncodable {
+    /// Writes the members of RFC 9457 §3.1, and `code`, `sipStatus`.
+    func encode(into writer: inout JSONWriter) {
+        writer.object {
+            $0.member("code", code)
+            $0.member("detail", detail)
+            $0.memberIfPresent("sipStatus", sipStatus)
+            $0.member("status", status.code)
+            $0.member("title", title)
+            $0.member("type", "/problems/\(code)")
+        }
+    }
+
+    private var title: String {
+        if let reason = ReasonCode(rawValue: code) { return "The message was refused: \(reason.rawValue)." }
+        return status.reasonPhrase
+    }
+
+    /// The answer in the form that the client accepts.
+    func answer(as form: AnswerForm) -> Response {
+        var fields = HTTPFields()
+        fields[.smimeVerdict] = status == .unprocessableContent ? StructuredField.text("refused") : nil
+        fields[.smimeReason] = StructuredField.text(code)
+        fields[.retryAfter] = retryAfter.map(String.init)
+        fields[.cacheControl] = "no-store"
+        switch (form, response, report) {
+        case (.sip, let octets?, _):
+            fields[.contentType] = "message/sip"
+            return Response(status: status, headers: fields, body: .init(byteBuffer: .init(bytes: octets)))
+        case (.json, _, let octets?) where status == .unprocessableContent:
+            fields[.contentType] = "application/json"
+            return Response(status: status, headers: fields, body: .init(byteBuffer: .init(bytes: octets)))
+        case (.sip, nil, _), (.json, _, _), (.content, _, _):
+            fields[.contentType] = "application/problem+json"
+            let octets = JSONWriter.document(self)
+            return Response(status: status, headers: fields, body: .init(byteBuffer: .init(bytes: octets)))
+        }
+    }
+}
+
+extension HTTPField.Name {
+    static let smimeVerdict = unchecked("Smime-Verdict")
+    static let smimeReason = unchecked("Smime-Reason")
+    static let smimeSigner = unchecked("Smime-Signer")
+    static let smimeWarnings = unchecked("Smime-Warnings")
+    static let smimeExposure = unchecked("Smime-Exposure")
+
+    private static func unchecked(_ name: String) -> HTTPField.Name { HTTPField.Name(name) ?? .server }
+}

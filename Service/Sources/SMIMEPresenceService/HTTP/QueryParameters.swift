@@ -1,0 +1,78 @@
+import CMS
+import Hummingbird
+import SIPMessage
+import SMIMEAgent
+import SMIMEBody
+
+/// The options in the query of a request, named as those of the command line without their dashes.
+///
+/// There are only options that name no file and relax no check; profiles of the configuration have the
+/// others. An unknown or repeated option is an error, never ignored.
+struct QueryParameters {
+    private var values: [String: [String]] = [:]
+
+    /// Reads a query.
+    ///
+    /// - Parameter names: the options that the operation has.
+    /// - Throws: ``Problem`` with 400 for any other.
+    init(_ request: Request, names: Set<String>) throws(Problem) {
+        for (name, value) in request.uri.queryParameters {
+            let name = String(name)
+            guard names.contains(name) else { throw .invalid("unknown parameter '\(Self.printable(name))'") }
+            values[name, default: []].append(String(value))
+        }
+        for (name, given) in values where given.count > 1 && name != "to" {
+            throw .invalid("parameter '\(name)' is given twice")
+        }
+    }
+
+    /// The text of an option; nil if it is not given.
+    func text(_ name: String) -> String? { values[name]?.first }
+
+    /// Whether a flag is given: as `name`, `name=true` or `name=1`.
+    ///
+    /// - Throws: ``Problem`` with 400 for another value than these, "false" and "0".
+    func flag(_ name: String) throws(Problem) -> Bool {
+        switch text(name)?.lowercased() {
+        case nil, "false", "0": return false
+        case "", "true", "1": return true
+        case .some: throw .invalid("parameter '\(name)' requires true or false")
+        }
+    }
+
+    /// The number of an option within its range; nil if it is not given.
+    func number(_ name: String, in range: ClosedRange<Int>) throws(Problem) -> Int? {
+        guard let text = text(name) else { return nil }
+        guard let number = Int(text), range.contains(number) else {
+            throw .invalid(
+                "parameter '\(name)' requires a number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return number
+    }
+
+    /// The case of an option; nil if it is not given.
+    func choice<Choice: RawRepresentable<String> & CaseIterable>(
+        _ name: String, of _: Choice.Type
+    ) throws(Problem) -> Choice? {
+        guard let text = text(name) else { return nil }
+        guard let choice = Choice(rawValue: text) else {
+            let all = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+            throw .invalid("parameter '\(name)' requires one of: \(all)")
+        }
+        return choice
+    }
+
+    /// The addresses of an option that may be repeated.
+    func addresses(_ name: String) throws(Problem) -> [AddressURI] {
+        try (values[name] ?? []).map { (text) throws(Problem) in
+            guard let address = AddressURI.parse(text) else {
+                throw .invalid("parameter '\(name)' requires a SIP URI or a global telephone number")
+            }
+            return address
+        }
+    }
+
+    private static func printable(_ text: String) -> String {
+        String(text.unicodeScalars.prefix(40).map { $0.isASCII && $0.value > 0x20 ? Character($0) : "." })
+    }
+}

@@ -1,0 +1,71 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import SIPMessage
+import SMIMEAgent
+import SMIMEBody
+
+/// `POST /v1/answer?reason=CODE`: the SIP response to a message that was refused for a reason.
+struct AnswerOperation: MessageOperation {
+    let operation = Operation.answer
+    let names: Set<String> = ["reason"]
+
+    func answer(
+        _ octets: [UInt8], _ request: Request, _ query: QueryParameters, _ caller: Caller
+    ) async throws(Problem) -> Response {
+        guard let code = try query.choice("reason", of: ReasonCode.self) else {
+            throw .invalid("parameter 'reason' is required")
+        }
+        guard let status = code.sipStatus else {
+            throw .invalid("only a sender meets the reason '\(code.rawValue)'; it has no response")
+        }
+        guard MessageInput.isSIP(try MessageInput.contentType(of: request)) else {
+            throw Problem(.unsupportedMediaType, "no-message", "answer requires Content-Type: message/sip")
+        }
+        let response = try await caller.agents.run { () throws(Problem) in
+            let cut = SIPMessage.cut(octets)
+            guard let message = cut == nil ? try MessageInput.read(octets, of: request).message : cut else {
+                throw .invalid("the body is not a SIP message")
+            }
+            return try SIPAnswer.octets(to: message, status: status, caller.agents)
+        }
+        return Response(
+            status: .ok, headers: [.contentType: "message/sip", .cacheControl: "no-store"],
+            body: .init(byteBuffer: .init(bytes: response)))
+    }
+}
+
+/// Writes SIP responses to refused messages.
+enum SIPAnswer {
+    /// Returns the octets of a response with a random tag, and the certificate to encrypt to if the sender
+    /// needs it.
+    ///
+    /// - Throws: ``Problem`` if the message is an ACK or a response, or the store cannot be read.
+    static func octets(
+        to message: SIPMessage, status: Int, _ agents: ServiceAgents
+    ) throws(Problem) -> [UInt8] {
+        guard let responder = Responder(status: status) else {
+            throw .invalid("no refusal has the status \(status)")
+        }
+        do throws(AgentError) {
+            let certificate =
+                responder.needsCertificate
+                ? try agents.store.certificate(toAnswer: message, at: agents.now)?.certificate : nil
+            let tag = String(UInt64.random(in: .min ... .max), radix: 36)
+            return try responder.response(to: message, tag: tag, with: certificate).octets
+        } catch {
+            throw Problem(error, isReceiving: true)
+        }
+    }
+}
+
+extension Problem {
+    /// The answer to a received message that was refused, with the SIP response if the client asks for it.
+    init(_ refusal: AgentRefusal, _ input: MessageOrEntity, _ caller: Caller) {
+        self.init(refusal, isReceiving: true)
+        guard caller.form == .sip, let message = input.message, message.isRequest, let sipStatus else {
+            return
+        }
+        response = try? SIPAnswer.octets(to: message, status: sipStatus, caller.agents)
+    }
+}

@@ -1,0 +1,34 @@
+import CMS
+import CertStore
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import SIPMessage
+import SMIMEAgent
+import SMIMEBody
+
+/// `GET /v1/certificates/{uri}`: the certificate to encrypt to for an address, in DER (RFC 2585 §4.1).
+enum CertificatePage {
+    static func response(
+        _ text: String, _ agents: ServiceAgents, _ profile: Profile
+    ) async throws(Problem) -> Response {
+        guard profile.operations.contains(.certificates) else {
+            throw .notAllowed("this socket's profile does not allow 'certificates'")
+        }
+        guard let decoded = text.removingPercentEncoding, let address = AddressURI.parse(decoded) else {
+            throw .invalid("the path requires a SIP URI or a global telephone number")
+        }
+        let certificate = try await agents.run { () throws(Problem) in
+            do throws(AgentError) {
+                return try agents.store.certificate(of: address, at: agents.now).der
+            } catch {
+                guard case .body = error else { throw Problem(error, isReceiving: false) }
+                throw Problem(.notFound, "no-certificate", "no certificate of the address can be used")
+            }
+        }
+        return Response(
+            status: .ok, headers: [.contentType: "application/pkix-cert", .cacheControl: "no-store"],
+            body: .init(byteBuffer: .init(bytes: certificate)))
+    }
+}

@@ -1,0 +1,22 @@
+import CMS
+import SIPMessage
+import SMIMEAgent
+import SMIMEBody
+
+extension MessageAnswer {
+    /// The answer with an opened message in clear.
+    init(_ received: ReceivedMessage) throws(Problem) {
+        let plain: (octets: [UInt8], message: SIPMessage?)
+        do throws(AgentError) { plain = try received.plain() } catch {
+            throw Problem(error, isReceiving: true)
+        }
+        try self.init(
+            plain.octets, isMessage: plain.message != nil,
+            report: received.reportWithComparison(to: plain.message), signer: received.signerAddresses)
+    }
+}
+
+extension ReceivedMessage {
+    /// The addresses in the signer's certificate; none if unsigned content was allowed.
+    var signerAddresses: [String] { body.signature?.signer.facts.uris ?? [] }
+}

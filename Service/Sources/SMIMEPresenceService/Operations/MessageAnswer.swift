@@ -1,0 +1,71 @@
+import HTTPTypes
+import Hummingbird
+import MIME
+import NIOCore
+import Octets
+import SIPMessage
+import SMIMEAgent
+import SMIMEBody
+
+/// The answer about an accepted message.
+struct MessageAnswer: Sendable {
+    /// The message, or the body of the entity.
+    let octets: [UInt8]
+    /// The fields that describe the octets.
+    let description: [(name: String, value: String)]
+    let report: MessageReport
+    /// The addresses of the signer; empty if there is none.
+    let signer: [String]
+
+    /// The answer with a whole message, or with an entity, whose fields become those of the answer.
+    init(_ octets: [UInt8], isMessage: Bool, report: MessageReport, signer: [String]) throws(Problem) {
+        self.report = report
+        self.signer = signer
+        guard !isMessage else {
+            self.octets = octets
+            description = [("Content-Type", "message/sip")]
+            return
+        }
+        do {
+            let entity = try MIMEEntity.parse(octets)
+            self.octets = entity.body
+            description = entity.headerFields.map { ($0.name, $0.value) }
+        } catch {
+            throw .refused(.malformed, "the content is no MIME entity", sipStatus: nil)
+        }
+    }
+
+    /// The answer in the form that the client accepts.
+    func response(as form: AnswerForm) -> Response {
+        var fields = HTTPFields()
+        fields[.cacheControl] = "no-store"
+        fields[.smimeVerdict] = StructuredField.text("accepted")
+        if !signer.isEmpty { fields[.smimeSigner] = StructuredField.list(signer) }
+        let warnings = report.warningCodes
+        if !warnings.isEmpty { fields[.smimeWarnings] = StructuredField.list(warnings) }
+        if let worst = report.worstExposure { fields[.smimeExposure] = StructuredField.text(worst) }
+        switch form {
+        case .json:
+            fields[.contentType] = "application/json"
+            return Response(
+                status: .ok, headers: fields,
+                body: .init(byteBuffer: .init(bytes: JSONWriter.document(report))))
+        case .content, .sip:
+            for field in description {
+                guard let name = HTTPField.Name(field.name), Self.describing.contains(name) else { continue }
+                fields[name] = field.value
+            }
+            return Response(status: .ok, headers: fields, body: .init(byteBuffer: .init(bytes: octets)))
+        }
+    }
+
+    /// The fields of an entity that an HTTP message may have with the same meaning.
+    private static let describing: Set<HTTPField.Name> = [
+        .contentType, .contentDisposition, .contentLanguage, .contentTransferEncoding,
+    ]
+}
+
+extension HTTPField.Name {
+    fileprivate static let contentTransferEncoding =
+        HTTPField.Name("Content-Transfer-Encoding") ?? .contentType
+}

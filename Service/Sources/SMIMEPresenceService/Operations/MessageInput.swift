@@ -1,0 +1,40 @@
+import HTTPTypes
+import Hummingbird
+import MIME
+import SIPMessage
+import SMIMEAgent
+import SMIMEBody
+
+/// Reads the body of a request by its Content-Type: a SIP message, or the body of an entity of that type.
+enum MessageInput {
+    /// Reads a message or entity.
+    ///
+    /// - Throws: ``Problem`` with 415 without a Content-Type, 422 if the message is malformed.
+    static func read(_ octets: [UInt8], of request: Request) throws(Problem) -> MessageOrEntity {
+        let type = try contentType(of: request)
+        do throws(InputError) {
+            guard isSIP(type) else {
+                return try .read(octets, bodyType: type)
+            }
+            let message = try MessageOrEntity.read(octets, bodyType: nil)
+            guard message.message != nil else { throw .notAMessage }
+            return message
+        } catch {
+            throw Problem(error)
+        }
+    }
+
+    /// Whether a Content-Type is that of SIP messages.
+    static func isSIP(_ type: String) -> Bool {
+        type.prefix { $0 != ";" && $0 != " " }.lowercased() == "message/sip"
+    }
+
+    static func contentType(of request: Request) throws(Problem) -> String {
+        guard let type = request.headers[.contentType] else {
+            throw Problem(
+                .unsupportedMediaType, "no-content-type",
+                "the request requires Content-Type: message/sip, or the type of the body")
+        }
+        return type
+    }
+}

@@ -1,0 +1,52 @@
+import HTTPTypes
+import Hummingbird
+
+/// An operation on one message: the body of a request, answered with a message, an entity or a report.
+protocol MessageOperation: Sendable {
+    /// What a profile must allow.
+    var operation: Operation { get }
+    /// The parameters of the query.
+    var names: Set<String> { get }
+
+    /// Returns the answer to a message.
+    ///
+    /// - Throws: ``Problem``.
+    func answer(
+        _ octets: [UInt8], _ request: Request, _ query: QueryParameters, _ caller: Caller
+    ) async throws(Problem) -> Response
+}
+
+/// Who asks, and for which form of answer.
+struct Caller: Sendable {
+    let agents: ServiceAgents
+    let profile: Profile
+    let form: AnswerForm
+}
+
+extension MessageOperation {
+    /// Checks what does not depend on the message, reads the body, and answers.
+    func respond(to request: Request, agents: ServiceAgents, profile: Profile) async throws -> Response {
+        guard profile.operations.contains(operation) else {
+            throw Problem.notAllowed("this socket's profile does not allow '\(operation.rawValue)'")
+        }
+        guard let form = AnswerForm(accept: request.headers[.accept]) else {
+            throw Problem(
+                .notAcceptable, "not-acceptable",
+                "the answer is a message, or a report in application/json")
+        }
+        let caller = Caller(agents: agents, profile: profile, form: form)
+        do {
+            let query = try QueryParameters(request, names: names)
+            return try await agents.budget.withBody(of: request) { octets in
+                try await answer(octets, request, query, caller)
+            }
+        } catch let problem as Problem {
+            return problem.answer(as: form)
+        }
+    }
+}
+
+extension Problem {
+    /// A sender for whom the clients of this socket may not sign.
+    static let outOfScope = Problem.notAllowed("this socket's profile does not sign for the sender")
+}

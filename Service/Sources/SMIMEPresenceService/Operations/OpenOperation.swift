@@ -1,0 +1,90 @@
+import CertStore
+import Hummingbird
+import SIPMessage
+import SMIMEAgent
+import SMIMEBody
+import Synchronization
+
+/// `POST /v1/open`: opens a message, checks it, and records it, so that it is accepted once.
+struct OpenOperation: MessageOperation {
+    let operation = Operation.open
+    let names = OpenParameters.names
+
+    func answer(
+        _ octets: [UInt8], _ request: Request, _ query: QueryParameters, _ caller: Caller
+    ) async throws(Problem) -> Response {
+        let input = try MessageInput.read(octets, of: request)
+        let agents = caller.agents
+        let options = try OpenParameters.options(
+            query, operation: operation.rawValue, profile: caller.profile,
+            maximumAge: agents.configuration.maximumAge)
+        guard let turn = agents.order.take(Self.subject(of: input)) else {
+            throw .unavailable("busy", "too many messages about one subject wait")
+        }
+        let pending: ClosedMessage
+        do throws(Problem) {
+            pending = try await agents.run { () throws(Problem) in
+                try Self.check(input, options, caller)
+            }
+        } catch {
+            await turn.pass()
+            throw error
+        }
+        await turn.begin()
+        let verdict: Result<ReplayVerdict, Problem>
+        do throws(CertStoreError) {
+            verdict = .success(try await agents.ledger.admit(pending.request) { turn.end() })
+        } catch {
+            verdict = .failure(Problem(error))
+        }
+        return try pending.opened(try verdict.get(), input, caller).response(as: caller.form)
+    }
+
+    static func check(
+        _ input: MessageOrEntity, _ options: ReceivingOptions, _ caller: Caller
+    ) throws(Problem) -> ClosedMessage {
+        let now = caller.agents.now
+        do throws(AgentRefusal) {
+            let incoming = try IncomingMessage(input, options: options, under: nil, at: now)
+            return ClosedMessage(try caller.agents.receiving.check(incoming, at: now))
+        } catch {
+            throw Problem(error, input, caller)
+        }
+    }
+
+    /// The subject whose messages stay in the order of their arrival: the presentity of a PUBLISH outside a
+    /// dialog (RFC 3903 §6), else the dialog.
+    private static func subject(of input: MessageOrEntity) -> String {
+        guard let message = input.message else { return "" }
+        if message.method == "PUBLISH", message.to.tag == nil, let uri = message.requestURI {
+            return "publication \(uri)"
+        }
+        return "dialog \(message.callID) \(message.from.tag ?? "")"
+    }
+}
+
+/// A message that passed every check and waits for the ledger; a reference, since it crosses threads.
+final class ClosedMessage: Sendable {
+    let request: LedgerRequest
+    private let pending: Mutex<PendingMessage?>
+
+    init(_ message: consuming PendingMessage) {
+        request = message.request
+        pending = Mutex(message)
+    }
+
+    /// Returns the answer if the ledger has recorded the message as new.
+    ///
+    /// - Throws: ``Problem`` with the reason of the ledger.
+    func opened(
+        _ verdict: ReplayVerdict, _ input: MessageOrEntity, _ caller: Caller
+    ) throws(Problem) -> MessageAnswer {
+        let message = pending.withLock { $0.take() }
+        guard let message else { throw .unavailable("store", "the message was answered before") }
+        let received: ReceivedMessage
+        do throws(AgentRefusal) { received = try message.completed(with: verdict) } catch {
+            throw Problem(error, input, caller)
+        }
+        return try MessageAnswer(received)
+    }
+}

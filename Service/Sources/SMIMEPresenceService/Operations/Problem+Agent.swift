@@ -1,0 +1,44 @@
+import CertStore
+import Octets
+import SMIMEAgent
+import SMIMEBody
+
+extension Problem {
+    /// The answer to a message that an agent refused, with its report.
+    init(_ refusal: AgentRefusal, isReceiving: Bool) {
+        self.init(refusal.error, isReceiving: isReceiving)
+        if refusal.error.code != nil {
+            report = JSONWriter.document(refusal.refusedReport(hint: ""))
+        }
+    }
+
+    init(_ error: AgentError, isReceiving: Bool) {
+        if let code = error.code {
+            self = .refused(code, error.description, sipStatus: isReceiving ? error.sipStatus : nil)
+        } else if case .store(let error) = error {
+            self.init(error)
+        } else {
+            self = .invalid(error.description)
+        }
+    }
+
+    /// A store that cannot be asked; its own words may name files, and stay in the log.
+    init(_ error: CertStoreError) {
+        switch error {
+        case .ledgerFull: self = .unavailable("ledger-full", "the ledger is full", after: 60)
+        case .stateNotConfirmed:
+            self = .unavailable("store", "the state of the store is not confirmed")
+        default: self = .unavailable("store", "the store cannot be read or written")
+        }
+    }
+
+    init(_ error: InputError) {
+        switch error {
+        case .message(let error): self.init(AgentError.message(error), isReceiving: true)
+        case .entity(let error): self.init(AgentError.body(error), isReceiving: true)
+        case .notAMediaType: self = .invalid(error.description)
+        case .empty, .bareCMS, .notAMessage, .foreign:
+            self = .refused(.malformed, error.description, sipStatus: 400)
+        }
+    }
+}

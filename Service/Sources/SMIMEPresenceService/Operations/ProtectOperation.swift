@@ -1,0 +1,47 @@
+import Hummingbird
+import SIPMessage
+import SMIMEAgent
+import SMIMEBody
+
+/// `POST /v1/protect`: signs and envelopes a message, or with `only=sign` signs it.
+struct ProtectOperation: MessageOperation {
+    let operation = Operation.protect
+    let names = ProtectParameters.names
+
+    func answer(
+        _ octets: [UInt8], _ request: Request, _ query: QueryParameters, _ caller: Caller
+    ) async throws(Problem) -> Response {
+        let input = try MessageInput.read(octets, of: request)
+        let agents = caller.agents
+        var options = try ProtectParameters.options(
+            query, profile: caller.profile,
+            padding: input.message == nil ? nil : agents.configuration.padding)
+        // HTTP transports any octets.
+        if input.message == nil, options.transferEncoding == nil { options.transferEncoding = .binary }
+        let (scope, given) = (caller.profile.signing, options)
+        let answer = try await agents.run { () throws(Problem) in
+            try Self.protect(input, given, within: scope, agents)
+        }
+        return answer.response(as: caller.form)
+    }
+
+    private static func protect(
+        _ input: MessageOrEntity, _ options: SendingOptions, within scope: SigningScope,
+        _ agents: ServiceAgents
+    ) throws(Problem) -> MessageAnswer {
+        let outgoing = try sending { () throws(AgentRefusal) in
+            try OutgoingMessage(input, options: options, under: nil, at: agents.now)
+        }
+        guard scope.contains(outgoing.sender) else { throw .outOfScope }
+        let protected = try sending { () throws(AgentRefusal) in try agents.sending.protect(outgoing) }
+        return try MessageAnswer(
+            protected.octets, isMessage: protected.message != nil, report: protected.report,
+            signer: [protected.sender.addressOfRecord])
+    }
+
+    private static func sending<Value>(
+        _ work: () throws(AgentRefusal) -> Value
+    ) throws(Problem) -> Value {
+        do throws(AgentRefusal) { return try work() } catch { throw Problem(error, isReceiving: false) }
+    }
+}

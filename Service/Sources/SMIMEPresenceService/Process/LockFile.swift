@@ -1,0 +1,25 @@
+import Glibc
+
+/// A lock that shows that a service uses a socket, since the socket's own file outlives a killed process.
+///
+/// The lock is held by the kernel for as long as the process lives, and ends with it.
+struct LockFile: ~Copyable {
+    private let descriptor: Int32
+
+    /// Creates the file if necessary, with mode 0600, and locks it.
+    ///
+    /// - Throws: ``ServiceFailure/socketInUse(_:)`` if another process has the lock;
+    ///   ``ServiceFailure/system(_:code:)`` if the file cannot be made.
+    init(beside socket: String) throws(ServiceFailure) {
+        let path = socket + ".lock"
+        descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw .system(path, code: errno) }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            let code = errno
+            close(descriptor)
+            throw code == EWOULDBLOCK ? .socketInUse(socket) : .system(path, code: code)
+        }
+    }
+
+    deinit { close(descriptor) }
+}

@@ -1,0 +1,110 @@
+import CMS
+import CertStore
+import Foundation
+import Hummingbird
+import HummingbirdCore
+public import Logging
+import NIOCore
+import SMIMEAgent
+import ServiceLifecycle
+import UnixSignals
+
+/// The whole service: its sockets, agents, and the tasks that keep the store's state confirmed.
+public struct PresenceService: Sendable {
+    private let configuration: ServiceConfiguration
+    private let agents: ServiceAgents
+    private let readiness = Readiness()
+    private let registry: PrometheusRegistry
+    private let logger: Logger
+
+    /// Opens the store and runs the self-test.
+    ///
+    /// - Throws: ``ServiceFailure``.
+    public init(_ configuration: ServiceConfiguration, logger: Logger) throws(ServiceFailure) {
+        self.configuration = configuration
+        self.logger = logger
+        let registry = PrometheusRegistry()
+        self.registry = registry
+        let passphrase = try configuration.passphraseFile.map { (file) throws(ServiceFailure) in
+            try SecretFile.firstLine(of: file)
+        }
+        do throws(CertStoreError) {
+            let store = MessageStore(
+                try CertStore.open(configuration.store), ledger: try CertStore.open(configuration.store),
+                passphrase: passphrase, freshness: .confirmed(within: .seconds(1)))
+            let confirmation = try store.confirm()
+            _ = readiness.confirm(true)
+            agents = ServiceAgents(store, configuration: configuration) { count in
+                ServiceMetrics(registry).committed(count)
+            }
+            _ = confirmation
+        } catch {
+            throw .store(error)
+        }
+        try SelfTest.run(at: agents.now)
+        readiness.passedTest()
+    }
+
+    /// Serves until SIGTERM or SIGINT, and then finishes what is in flight.
+    ///
+    /// - Throws: ``ServiceFailure`` if a socket cannot be used.
+    public func run() async throws {
+        let manager = ServiceManager(environment: ProcessInfo.processInfo.environment)
+        var locks: [LockFileHolder] = []
+        var services: [any Service] = []
+        let metrics = ServiceMetrics(registry)
+        services.append(
+            Freshness(store: agents.store, readiness: readiness, logger: logger, metrics: metrics))
+        services.append(Watchdog(manager: manager, readiness: readiness))
+        let opened = OpenedSockets(count: configuration.sockets.count) { manager.notify(.ready) }
+        for socket in configuration.sockets {
+            if case .path(let path) = socket.address {
+                locks.append(LockFileHolder(try LockFile(beside: path)))
+            }
+            services.append(try application(for: socket, opened: opened))
+        }
+        let group = ServiceGroup(
+            configuration: .init(
+                services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        try await group.run()
+        manager.notify(.stopping)
+        await agents.threads.stop()
+        withExtendedLifetime(locks) {}
+    }
+
+    private func application(
+        for socket: SocketConfiguration, opened: OpenedSockets
+    ) throws(ServiceFailure) -> some ApplicationProtocol {
+        let routes = ServiceRoutes(
+            agents: agents, profile: socket.profile, readiness: readiness, registry: registry)
+        let address: BindAddress
+        let token: TokenGate?
+        let peers: Set<UInt32>?
+        switch socket.address {
+        case .path(let path):
+            (address, token, peers) = (.unixDomainSocket(path: path), nil, socket.profile.peers)
+        case .loopback(let port, let file):
+            let secret = try SecretFile.firstLine(of: file)
+            token = TokenGate(token: secret.copied(), port: port)
+            (address, peers) = (.hostname("127.0.0.1", port: port), nil)
+        }
+        let limits = ConnectionGate.Limits(maximum: configuration.connections, peers: peers)
+        let channel = HTTP1Channel.Configuration(
+            additionalChannelHandlers: [ConnectionGate(limits)], idleTimeout: .seconds(60),
+            httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: 16_384, maxHeaderListSize: 65_536, maxHeaderFieldCount: 100))
+        var logger = logger
+        logger[metadataKey: "socket"] = "\(socket.name)"
+        return Application(
+            router: routes.router(token: token), server: .http1(configuration: channel),
+            configuration: .init(address: address, backlog: 1024),
+            onServerRunning: { _ in opened.add() }, logger: logger)
+    }
+}
+
+/// Keeps a lock for as long as a service runs.
+private final class LockFileHolder: Sendable {
+    private let lock: LockFile
+
+    init(_ lock: consuming LockFile) { self.lock = lock }
+}

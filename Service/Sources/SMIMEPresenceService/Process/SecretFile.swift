@@ -1,0 +1,30 @@
+import CMS
+import Foundation
+import Glibc
+
+/// Reads a passphrase or token from the first line of a file that only its owner can read.
+enum SecretFile {
+    private static let maximumOctets = 4096
+
+    /// Returns the first line without its line end.
+    ///
+    /// - Throws: ``ServiceFailure/system(_:code:)`` if the file cannot be read,
+    ///   ``ServiceFailure/secretFile(_:)`` if it is empty or others can read it.
+    static func firstLine(of file: String) throws(ServiceFailure) -> SecretOctets {
+        let descriptor = unsafe open(file, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .system(file, code: errno) }
+        defer { close(descriptor) }
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+            status.st_mode & 0o077 == 0
+        else { throw .secretFile(file) }
+        var octets = [UInt8](repeating: 0, count: maximumOctets)
+        let count = unsafe read(descriptor, &octets, octets.count)
+        guard count >= 0 else { throw .system(file, code: errno) }
+        octets.removeLast(octets.count - count)
+        let line = octets.prefix { $0 != 0x0A && $0 != 0x0D }
+        guard !line.isEmpty else { throw .secretFile(file) }
+        var secret = Array(line)
+        return SecretOctets(wiping: &secret)
+    }
+}

@@ -1,0 +1,67 @@
+import ArgumentParser
+import Foundation
+import Logging
+import SMIMEPresenceService
+
+/// The program of the service.
+@main
+struct SmimePresenced: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "smime-presenced",
+        abstract: "protect and open SIP presence messages for the programs of this machine",
+        discussion: """
+            Serves HTTP on a Unix socket: POST a SIP message to /v1/protect or /v1/open. Each message is \
+            opened once, by any service of the same store. The configuration file's member 'service' has \
+            more sockets, profiles and limits; see docs/service.md.
+            """)
+
+    @Option(help: ArgumentHelp("the only socket, with the profile 'default'", valueName: "PATH"))
+    var socket: String?
+
+    @Option(help: ArgumentHelp("the store: a file, or postgresql://…", valueName: "LOCATION"))
+    var store: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "the configuration file (default: \(ServiceConfiguration.defaultFile))", valueName: "FILE"))
+    var config: String?
+
+    @Flag(help: "let logs contain addresses of users")
+    var logIdentities = false
+
+    @Option(
+        help: ArgumentHelp("the lowest level of log entries (default: info)", valueName: "LEVEL"),
+        transform: Self.level)
+    var logLevel: Logger.Level?
+
+    func run() async throws {
+        var arguments = ServiceArguments()
+        arguments.file = config
+        arguments.store = store
+        arguments.socket = socket
+        arguments.logsIdentities = logIdentities
+        arguments.logLevel = logLevel
+        do {
+            let configuration: ServiceConfiguration
+            do throws(ConfigurationFault) {
+                configuration = try .read(arguments, environment: ProcessInfo.processInfo.environment)
+            } catch {
+                throw ServiceFailure.configuration(error)
+            }
+            var logger = Logger(label: "smime-presenced", factory: StreamLogHandler.standardError(label:))
+            logger.logLevel = configuration.logLevel
+            try await PresenceService(configuration, logger: logger).run()
+        } catch let failure as ServiceFailure {
+            FileHandle.standardError.write(Data("smime-presenced: error: \(failure)\n".utf8))
+            throw ExitCode(2)
+        }
+    }
+
+    private static func level(_ text: String) throws -> Logger.Level {
+        guard let level = Logger.Level(rawValue: text) else {
+            let all = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ValidationError("the log level is one of: \(all)")
+        }
+        return level
+    }
+}

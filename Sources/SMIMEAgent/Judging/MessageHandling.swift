@@ -1,0 +1,76 @@
+import MIME
+public import SIPMessage
+public import SMIMEBody
+
+/// What a proxy at the edge of the protected part must do with a message.
+///
+/// Only a message that passes may go on as it is. Everything about presence is protected on its way out and
+/// opened on its way in; what cannot be is refused, whatever its Content-Type says.
+public enum MessageHandling: Sendable, Equatable {
+    /// Where the message goes.
+    public enum Direction: String, Sendable, CaseIterable {
+        /// From a part that is trusted to one that is not.
+        case outward = "out"
+        /// From there back.
+        case inward = "in"
+    }
+
+    /// It is not about presence, or is protected already.
+    case passes
+    /// It must be protected; in a tunnel if it has no body of its own.
+    case mustBeProtected(inTunnel: Bool)
+    /// It must be opened.
+    case mustBeOpened
+    /// It must not go on; the reason is that of the response.
+    case refused(ReasonCode)
+
+    /// Decides about a message in a direction.
+    public init(of message: SIPMessage, going direction: Direction) {
+        let body = message.bodyEntity()
+        let isProtected = body?.isProtected == true
+        guard message.isAboutPresence || isProtected && message.isOfEventPackage else {
+            self = .passes
+            return
+        }
+        switch direction {
+        case .outward:
+            // A response without a body confirms, and reveals nothing that its request does not.
+            if isProtected || body == nil && !message.isRequest {
+                self = .passes
+            } else {
+                self = .mustBeProtected(inTunnel: body == nil)
+            }
+        case .inward:
+            if isProtected {
+                self = .mustBeOpened
+            } else if body == nil, !message.isRequest {
+                self = .passes
+            } else {
+                self = .refused(body == nil && message.mayLackBody ? .nothingToProtect : .clearText)
+            }
+        }
+    }
+}
+
+extension SIPMessage {
+    /// Whether the message carries presence, or asks for it.
+    ///
+    /// The three methods of event packages are about presence unless they name another package: without an
+    /// Event field the package is unknown. A document in another message counts by its type.
+    fileprivate var isAboutPresence: Bool {
+        if hasPresenceDocument { return true }
+        guard isOfEventPackage else { return false }
+        guard isRequest, let event else { return true }
+        let package = event.prefix { $0 != ";" && $0 != " " && $0 != "." }.lowercased()
+        return package == "presence" || package.isEmpty
+    }
+
+    /// Whether the method is one of those that event packages use (RFC 6665, RFC 3903).
+    fileprivate var isOfEventPackage: Bool { ["PUBLISH", "SUBSCRIBE", "NOTIFY"].contains(method) }
+
+    private var hasPresenceDocument: Bool {
+        guard !body.isEmpty else { return false }
+        guard let type = try? contentType() else { return false }
+        return type.type == "application" && type.subtype.contains("pidf")
+    }
+}
