@@ -57,6 +57,15 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
+        // What the service costs beside its agents: `make bench-service`.
+        .executableTarget(
+            name: "ServiceBenchmarks",
+            dependencies: [
+                .product(name: "SMIMEAgent", package: "smime-presence"),
+                .product(name: "SMIMEBody", package: "smime-presence"),
+                .product(name: "CertificateAdministration", package: "smime-presence"),
+            ],
+            path: "Benchmarks", swiftSettings: strict),
         .testTarget(
             name: "SMIMEPresenceServiceTests",
             dependencies: [

@@ -42,15 +42,17 @@ struct SmimePresenced: AsyncParsableCommand {
         arguments.logsIdentities = logIdentities
         arguments.logLevel = logLevel
         do {
+            let given = arguments
+            let read = { @Sendable () throws(ConfigurationFault) in
+                try ServiceConfiguration.read(given, environment: ProcessInfo.processInfo.environment)
+            }
             let configuration: ServiceConfiguration
-            do throws(ConfigurationFault) {
-                configuration = try .read(arguments, environment: ProcessInfo.processInfo.environment)
-            } catch {
+            do throws(ConfigurationFault) { configuration = try read() } catch {
                 throw ServiceFailure.configuration(error)
             }
             var logger = Logger(label: "smime-presenced", factory: StreamLogHandler.standardError(label:))
             logger.logLevel = configuration.logLevel
-            try await PresenceService(configuration, logger: logger).run()
+            try await PresenceService(configuration, logger: logger).run(rereading: read)
         } catch let failure as ServiceFailure {
             FileHandle.standardError.write(Data("smime-presenced: error: \(failure)\n".utf8))
             throw ExitCode(2)

@@ -3,9 +3,9 @@ import SIPMessage
 public import SMIMEBody
 
 /// The mapping of a tunnel's inner message to the outer one, whose From and Call-ID its response has.
-public struct DialogMapping: JSONEncodable {
+public struct DialogMapping: JSONEncodable, Sendable {
     /// The fields that identify the dialog or transaction.
-    private struct Names: JSONEncodable {
+    private struct Names: JSONEncodable, Sendable {
         let message: SIPMessage
 
         func encode(into writer: inout JSONWriter) {

@@ -5,7 +5,7 @@ import NIOCore
 /// The paths of a socket.
 struct ServiceRoutes: Sendable {
     let agents: ServiceAgents
-    let profile: Profile
+    let profile: CurrentProfile
     let readiness: Readiness
     let registry: PrometheusRegistry
 
@@ -22,12 +22,12 @@ struct ServiceRoutes: Sendable {
         for operation in Self.operations {
             router.post("/v1/\(operation.operation.rawValue)") { request, _ in
                 guard readiness.isReady else { throw Problem.notReady }
-                return try await operation.respond(to: request, agents: agents, profile: profile)
+                return try await operation.respond(to: request, agents: agents, profile: profile.now)
             }
         }
         router.get("/v1/certificates/{uri}") { request, context in
             let uri = try context.parameters.require("uri")
-            return try await CertificatePage.response(uri, agents, profile)
+            return try await CertificatePage.response(uri, agents, profile.now)
         }
         router.get("/healthz") { _, _ in Response.plain("alive\n") }
         router.get("/readyz") { _, _ in
@@ -35,7 +35,7 @@ struct ServiceRoutes: Sendable {
             return Response.plain("ready\n")
         }
         router.get("/metrics") { _, _ in
-            guard profile.operations.contains(.metrics) else {
+            guard profile.now.operations.contains(.metrics) else {
                 throw Problem.notAllowed("this socket's profile does not allow 'metrics'")
             }
             return Response.plain(registry.text(), type: "text/plain; version=0.0.4")

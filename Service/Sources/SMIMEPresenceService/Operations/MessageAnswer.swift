@@ -1,3 +1,4 @@
+import FoundationEssentials
 import HTTPTypes
 import Hummingbird
 import MIME
@@ -14,6 +15,8 @@ struct MessageAnswer: Sendable {
     /// The fields that describe the octets.
     let description: [(name: String, value: String)]
     let report: MessageReport
+    /// The names of a dialog that a tunnel has rewritten, which the JSON answer has beside the message.
+    var dialog: DialogMapping?
     /// The addresses of the signer; empty if there is none.
     let signer: [String]
 
@@ -47,9 +50,10 @@ struct MessageAnswer: Sendable {
         switch form {
         case .json:
             fields[.contentType] = "application/json"
+            let document = dialog.map { JSONWriter.document(RewrittenMessage($0, octets, report)) }
             return Response(
                 status: .ok, headers: fields,
-                body: .init(byteBuffer: .init(bytes: JSONWriter.document(report))))
+                body: .init(byteBuffer: .init(bytes: document ?? JSONWriter.document(report))))
         case .content, .sip:
             for field in description {
                 guard let name = HTTPField.Name(field.name), Self.describing.contains(name) else { continue }
@@ -63,6 +67,25 @@ struct MessageAnswer: Sendable {
     private static let describing: Set<HTTPField.Name> = [
         .contentType, .contentDisposition, .contentLanguage, .contentTransferEncoding,
     ]
+}
+
+/// A message whose dialog was rewritten: its octets in Base64, the names of both dialogs, and the report.
+private struct RewrittenMessage: JSONEncodable {
+    private let dialog: DialogMapping
+    private let octets: [UInt8]
+    private let report: MessageReport
+
+    init(_ dialog: DialogMapping, _ octets: [UInt8], _ report: MessageReport) {
+        (self.dialog, self.octets, self.report) = (dialog, octets, report)
+    }
+
+    func encode(into writer: inout JSONWriter) {
+        writer.object {
+            $0.member("dialog", dialog)
+            $0.member("message", Data(octets).base64EncodedString())
+            $0.member("report", report)
+        }
+    }
 }
 
 extension HTTPField.Name {

@@ -18,6 +18,11 @@ struct ProtectOperation: MessageOperation {
             padding: input.message == nil ? nil : agents.configuration.padding)
         // HTTP transports any octets.
         if input.message == nil, options.transferEncoding == nil { options.transferEncoding = .binary }
+        // Without its mapping, the response to a message with another dialog cannot be matched.
+        if case .anonymous(.rewritten) = options.tunnel?.policy, caller.form != .json {
+            throw Problem(
+                .notAcceptable, "not-acceptable", "a rewritten dialog requires Accept: application/json")
+        }
         let (scope, given) = (caller.profile.signing, options)
         let answer = try await agents.run { () throws(Problem) in
             try Self.protect(input, given, within: scope, agents)
@@ -34,9 +39,13 @@ struct ProtectOperation: MessageOperation {
         }
         guard scope.contains(outgoing.sender) else { throw .outOfScope }
         let protected = try sending { () throws(AgentRefusal) in try agents.sending.protect(outgoing) }
-        return try MessageAnswer(
+        var answer = try MessageAnswer(
             protected.octets, isMessage: protected.message != nil, report: protected.report,
             signer: [protected.sender.addressOfRecord])
+        if case .anonymous(.rewritten) = options.tunnel?.policy {
+            answer.dialog = protected.tunnel.map { DialogMapping($0) }
+        }
+        return answer
     }
 
     private static func sending<Value>(

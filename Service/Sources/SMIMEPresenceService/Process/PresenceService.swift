@@ -16,6 +16,7 @@ public struct PresenceService: Sendable {
     private let readiness = Readiness()
     private let registry: PrometheusRegistry
     private let logger: Logger
+    private let profiles: [String: CurrentProfile]
 
     /// Opens the store and runs the self-test.
     ///
@@ -25,6 +26,8 @@ public struct PresenceService: Sendable {
         self.logger = logger
         let registry = PrometheusRegistry()
         self.registry = registry
+        profiles = Dictionary(
+            configuration.sockets.map { ($0.name, CurrentProfile($0.profile)) }, uniquingKeysWith: { $1 })
         let passphrase = try configuration.passphraseFile.map { (file) throws(ServiceFailure) in
             try SecretFile.firstLine(of: file)
         }
@@ -47,14 +50,20 @@ public struct PresenceService: Sendable {
 
     /// Serves until SIGTERM or SIGINT, and then finishes what is in flight.
     ///
+    /// - Parameter read: reads the configuration again, on SIGHUP.
     /// - Throws: ``ServiceFailure`` if a socket cannot be used.
-    public func run() async throws {
+    public func run(
+        rereading read: @escaping @Sendable () throws(ConfigurationFault) -> ServiceConfiguration
+    ) async throws {
+        // The group may connect to the sockets; the peers of a profile decide.
+        umask(0o117)
         let manager = ServiceManager(environment: ProcessInfo.processInfo.environment)
         var locks: [LockFileHolder] = []
         var services: [any Service] = []
         let metrics = ServiceMetrics(registry)
         services.append(
             Freshness(store: agents.store, readiness: readiness, logger: logger, metrics: metrics))
+        services.append(Reloading(read: read, profiles: profiles, logger: logger))
         services.append(Watchdog(manager: manager, readiness: readiness))
         let opened = OpenedSockets(count: configuration.sockets.count) { manager.notify(.ready) }
         for socket in configuration.sockets {
@@ -76,7 +85,8 @@ public struct PresenceService: Sendable {
         for socket: SocketConfiguration, opened: OpenedSockets
     ) throws(ServiceFailure) -> some ApplicationProtocol {
         let routes = ServiceRoutes(
-            agents: agents, profile: socket.profile, readiness: readiness, registry: registry)
+            agents: agents, profile: profiles[socket.name] ?? CurrentProfile(socket.profile),
+            readiness: readiness, registry: registry)
         let address: BindAddress
         let token: TokenGate?
         let peers: Set<UInt32>?

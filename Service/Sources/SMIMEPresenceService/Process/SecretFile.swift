@@ -16,7 +16,7 @@ enum SecretFile {
         defer { close(descriptor) }
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
-            status.st_mode & 0o077 == 0
+            status.st_mode & 0o037 == 0
         else { throw .secretFile(file) }
         var octets = [UInt8](repeating: 0, count: maximumOctets)
         let count = unsafe read(descriptor, &octets, octets.count)
