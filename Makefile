@@ -1,6 +1,6 @@
 # The commands for working on smime-presence. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo install uninstall deb test-deb test test-browser test-postgresql test-bouncycastle test-compat lint bench asan tsan fuzz pkits docs testca
+.PHONY: help demo install uninstall deb test-deb test test-browser test-postgresql test-bouncycastle test-compat lint bench bench-service asan tsan fuzz pkits docs testca
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s%s\n", $$1, $$2 }' Makefile
@@ -53,6 +53,12 @@ bench: ## measure protect, open and the store next to the bare primitives
 	scripts/build-release --product smime-presence
 	scripts/build-release --product Benchmarks
 	$$(scripts/build-release --show-bin-path)/Benchmarks
+
+bench-service: ## measure the service next to its agents in one process
+	scripts/install-libraries build
+	scripts/build-service
+	scripts/build-service --product ServiceBenchmarks
+	bin=$$(scripts/build-service --show-bin-path) && "$$bin/ServiceBenchmarks" "$$bin/smime-presenced"
 
 asan: ## run all tests under the address sanitizer
 	scripts/install-libraries test

@@ -59,7 +59,7 @@ struct Load {
             service: (process.processorTime - before) / count, latencies: latencies.withLock { $0.sorted() })
     }
 
-    private static var ownProcessorTime: Double {
+    static var ownProcessorTime: Double {
         var usage = rusage()
         unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         let seconds = { (time: timeval) in Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }

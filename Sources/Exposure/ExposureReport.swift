@@ -87,6 +87,14 @@ public struct ExposureReport: Sendable, Equatable, JSONEncodable {
         ExposureReport(UncheckedSIPMessage(message), layers: layers)
     }
 
+    /// Returns the highest severity of what can be read in a message: that of its report, found without the
+    /// report in nearly every message, since one critical field is enough.
+    public static func worst(in message: SIPMessage, layers: [VisibleLayer]) -> Severity {
+        let unchecked = UncheckedSIPMessage(message)
+        let exposure = MessageExposure(message: unchecked, layers: layers)
+        return exposure.hasCriticalField ? .critical : ExposureReport(unchecked, layers: layers).worst
+    }
+
     private init(_ message: UncheckedSIPMessage, layers: [VisibleLayer]) {
         self.message = message
         self.layers = layers

@@ -16,6 +16,15 @@ struct MessageExposure {
         startLineFindings() + headerFindings() + bodyFindings() + layerFindings()
     }
 
+    /// Whether a field of the header is critical as a whole; it stops at the first.
+    var hasCriticalField: Bool {
+        message.headerFields.contains { field in
+            let name = field.headerName
+            guard Catalogue.header(name)?.severity == .critical else { return false }
+            return headerFinding(name, message.values(of: name), lines: []).severity == .critical
+        }
+    }
+
     private func finding(
         _ row: CatalogueRow, _ value: String, roles: [Information]? = nil, lowered: LoweredSeverity? = nil,
         lines: [Int]

@@ -48,6 +48,11 @@ public struct ReceivedMessage: Sendable {
     /// - Throws: ``AgentError/message(_:)`` as ``plain()`` does.
     public func checkReplacement() throws(AgentError) { _ = try original.replacingBody(with: body.entity) }
 
+    /// The highest severity of what the message disclosed on its path; nil if it was no SIP message.
+    public var worstExposure: String? {
+        ExposureReport.worst(in: original.message, layers: body.layers)?.rawValue
+    }
+
     /// Returns the report with what the message disclosed on its path, for `verify`.
     public func reportWithExposure() -> MessageReport {
         var report = report

@@ -56,9 +56,6 @@ public struct MessageReport: JSONEncodable, Sendable {
     /// The codes of the warnings, in their order.
     public var warningCodes: [String] { warnings.map(\.code) }
 
-    /// The highest severity of what stays readable; nil if that was not found out.
-    public var worstExposure: String? { exposure?.worst.rawValue }
-
     /// The reason why the message was refused; nil if it was not, or is not yet.
     public var reasonCode: ReasonCode? { reason?.code }
 

@@ -21,4 +21,9 @@ extension ExposureReport {
     package static func of(_ message: SIPMessage?, layers: [Layer]) -> ExposureReport? {
         message.map { .of($0, layers: layers.visible(octets: $0.body.count)) }
     }
+
+    /// Returns the highest severity of what stays readable; nil if there is no message.
+    static func worst(in message: SIPMessage?, layers: [Layer]) -> Severity? {
+        message.map { worst(in: $0, layers: layers.visible(octets: $0.body.count)) }
+    }
 }

@@ -12,7 +12,9 @@ extension MessageAnswer {
         }
         try self.init(
             plain.octets, isMessage: plain.message != nil,
-            report: received.reportWithComparison(to: plain.message), signer: received.signerAddresses)
+            signer: received.signerAddresses, warnings: received.report.warningCodes,
+            exposure: received.worstExposure
+        ) { received.reportWithComparison(to: plain.message) }
     }
 }
 

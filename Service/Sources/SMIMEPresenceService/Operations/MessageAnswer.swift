@@ -14,16 +14,23 @@ struct MessageAnswer: Sendable {
     let octets: [UInt8]
     /// The fields that describe the octets.
     let description: [(name: String, value: String)]
-    let report: MessageReport
+    /// The codes of the report's warnings.
+    let warnings: [String]
+    /// The highest severity of what stays readable.
+    let exposure: String?
+    /// The report, which is made only if it is asked for.
+    let report: @Sendable () -> MessageReport
     /// The names of a dialog that a tunnel has rewritten, which the JSON answer has beside the message.
     var dialog: DialogMapping?
     /// The addresses of the signer; empty if there is none.
     let signer: [String]
 
     /// The answer with a whole message, or with an entity, whose fields become those of the answer.
-    init(_ octets: [UInt8], isMessage: Bool, report: MessageReport, signer: [String]) throws(Problem) {
-        self.report = report
-        self.signer = signer
+    init(
+        _ octets: [UInt8], isMessage: Bool, signer: [String], warnings: [String], exposure: String?,
+        report: @escaping @Sendable () -> MessageReport
+    ) throws(Problem) {
+        (self.signer, self.warnings, self.exposure, self.report) = (signer, warnings, exposure, report)
         guard !isMessage else {
             self.octets = octets
             description = [("Content-Type", "message/sip")]
@@ -44,16 +51,15 @@ struct MessageAnswer: Sendable {
         fields[.cacheControl] = "no-store"
         fields[.smimeVerdict] = StructuredField.text("accepted")
         if !signer.isEmpty { fields[.smimeSigner] = StructuredField.list(signer) }
-        let warnings = report.warningCodes
         if !warnings.isEmpty { fields[.smimeWarnings] = StructuredField.list(warnings) }
-        if let worst = report.worstExposure { fields[.smimeExposure] = StructuredField.text(worst) }
+        if let exposure { fields[.smimeExposure] = StructuredField.text(exposure) }
         switch form {
         case .json:
             fields[.contentType] = "application/json"
-            let document = dialog.map { JSONWriter.document(RewrittenMessage($0, octets, report)) }
+            let document = dialog.map { JSONWriter.document(RewrittenMessage($0, octets, report())) }
             return Response(
                 status: .ok, headers: fields,
-                body: .init(byteBuffer: .init(bytes: document ?? JSONWriter.document(report))))
+                body: .init(byteBuffer: .init(bytes: document ?? JSONWriter.document(report()))))
         case .content, .sip:
             for field in description {
                 guard let name = HTTPField.Name(field.name), Self.describing.contains(name) else { continue }

@@ -40,8 +40,10 @@ struct ProtectOperation: MessageOperation {
         guard scope.contains(outgoing.sender) else { throw .outOfScope }
         let protected = try sending { () throws(AgentRefusal) in try agents.sending.protect(outgoing) }
         var answer = try MessageAnswer(
-            protected.octets, isMessage: protected.message != nil, report: protected.report,
-            signer: [protected.sender.addressOfRecord])
+            protected.octets, isMessage: protected.message != nil,
+            signer: [protected.sender.addressOfRecord], warnings: protected.warningCodes,
+            exposure: protected.worstExposure
+        ) { protected.report }
         if case .anonymous(.rewritten) = options.tunnel?.policy {
             answer.dialog = protected.tunnel.map { DialogMapping($0) }
         }
