@@ -154,6 +154,19 @@ struct LedgerGroupTests {
         #expect(try store.ledgerCount().entries == 100)
     }
 
+    @Test("write nothing if all of them are refused", .onlyInFiles)
+    func refused() throws {
+        let other = try CertStore.open(fixture.path)
+        #expect(verdicts([submission("a")]) == [.success(.fresh)])
+        let state = try other.state
+        #expect(
+            verdicts([submission("a"), submission("b", signed: -1)])
+                == [.success(.replayed), .success(.beforeLedger)])
+        #expect(try other.state == state)
+        #expect(verdicts([submission("c")]) == [.success(.fresh)])
+        #expect(try other.state != state)
+    }
+
     @Test("fails as a whole if its transaction does, and records nothing", .onlyInFiles)
     func failure() throws {
         _ = try SQLiteProbe.text(

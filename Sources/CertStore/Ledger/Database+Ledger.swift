@@ -65,6 +65,7 @@ extension Database {
 
     /// Writes what was added to `group`.
     func write(_ group: LedgerGroup) throws(CertStoreError) {
+        guard group.isChanged else { return }
         try inGroups(of: group.newDigests) { (some) throws(CertStoreError) in
             let rows = some.map { _ in "(?, ?, ?, ?)" }.joined(separator: ", ")
             try store(

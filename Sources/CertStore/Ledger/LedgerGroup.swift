@@ -40,6 +40,8 @@ struct LedgerGroup {
     var points: [[UInt8]: Point] = [:]
     /// The digests to write.
     private(set) var newDigests: [Digest] = []
+    /// Whether there is anything to write; what refused messages would write takes a disk as long as any.
+    private(set) var isChanged = false
     /// The subjects of the states to write.
     private(set) var changedSubjects: Set<[UInt8]> = []
 
@@ -48,9 +50,10 @@ struct LedgerGroup {
     mutating func begin(at now: Int64) {
         // A signer's clock may be ahead of this one.
         let start = now + CertStore.clockTolerance
-        if history != presentHistory { since = max(since ?? start, start) }
-        since = since ?? start
+        if history == presentHistory, since != nil { return }
+        since = history == presentHistory ? start : max(since ?? start, start)
         history = presentHistory
+        isChanged = true
     }
 
     /// Judges a submission, and adds it if it is fresh; later ones are judged as if it were recorded
@@ -89,6 +92,7 @@ struct LedgerGroup {
             self.held[holder] = held
         }
         entries += count
+        isChanged = true
         for digest in added {
             digests.insert(digest)
             newDigests.append(

@@ -121,8 +121,8 @@
                 }
             } catch {
                 // The transaction has begun even if only the lock was refused, and
-                // nothing else would run any more.
-                try? execute("ROLLBACK")
+                // nothing else would run any more; with the connection it is gone.
+                if !isLost { try? execute("ROLLBACK") }
                 throw error
             }
         }

@@ -18,6 +18,8 @@ public struct MessageStore: Sendable {
     /// When agents learn that the store has changed.
     public enum Freshness: Sendable, Equatable {
         /// With each message: its agent reads the state of the store.
+        ///
+        /// With SQLite, a write to the ledger by another connection counts as a change too.
         case eachMessage
         /// With ``MessageStore/confirm()``, which a program calls again and again; messages read no state. A
         /// message is refused if the last confirmation is longer ago than this.
