@@ -11,7 +11,7 @@ extension CertStore {
     /// - Throws: ``CertStoreError/database(code:message:)``, also if the store has lost its count.
     public var state: StoreState {
         get throws(CertStoreError) {
-            try read { (database) throws(CertStoreError) in try database.state() }
+            try read { (database) throws(CertStoreError) in try database.state(withHistory: false) }
         }
     }
 
@@ -20,12 +20,12 @@ extension CertStore {
     /// Both are read from the store now, so that a program that runs for long learns that the store can be
     /// reached, and is still the same.
     ///
-    /// - Throws: ``CertStoreError/database(code:message:)`` if the store cannot be read, has lost its count, or
-    ///   if its file was moved, deleted or replaced.
+    /// - Throws: ``CertStoreError/database(code:message:)`` if the store cannot be read, has lost its count,
+    ///   or if its file was moved, deleted or replaced.
     public func confirmation() throws(CertStoreError) -> StoreConfirmation {
         try read { (database) throws(CertStoreError) in
             do throws(DatabaseFailure) { try database.checkPlace() } catch { throw CertStoreError(error) }
-            let state = try database.state()
+            let state = try database.state(withHistory: true)
             do throws(DatabaseFailure) {
                 return StoreConfirmation(state: state, microseconds: try database.microseconds())
             } catch {
@@ -41,20 +41,27 @@ public struct StoreState: Sendable, Equatable {
     let changes: Int64
     /// SQLite's number for the writes of other connections; 0 with PostgreSQL.
     let foreignWrites: Int64
+    /// What names the server, the database and its history; nil with SQLite, and if it was not asked for.
+    let history: String?
 
     /// Returns whether no counted change lies between the two, whatever else was written.
     ///
-    /// The ledger counts nothing, so its writes by other connections make no difference here. Neither do those
-    /// of a program that opened the store before it had version 5 and still runs: it counts no changes. A
-    /// program that relies on this must not share a store with one.
-    public func hasSameContents(as other: StoreState) -> Bool { changes == other.changes }
+    /// The ledger counts nothing, so its writes by other connections make no difference here. Neither do
+    /// those of a program that opened the store before it had version 5 and still runs: it counts no
+    /// changes. A program that relies on this must not share a store with one. A standby that was promoted
+    /// may have the count of the former primary, and other contents: states of ``CertStore/confirmation()``
+    /// differ then.
+    public func hasSameContents(as other: StoreState) -> Bool {
+        changes == other.changes && history == other.history
+    }
 }
 
 /// What a store said of itself at one moment.
 public struct StoreConfirmation: Sendable {
     /// The state of the store.
     public let state: StoreState
-    /// The time by the clock of the store: that of the server with PostgreSQL, that of this machine with SQLite.
+    /// The time by the clock of the store: that of the server with PostgreSQL, that of this machine with
+    /// SQLite.
     public let now: Date
 
     init(state: StoreState, microseconds: Int64) {
@@ -64,13 +71,17 @@ public struct StoreConfirmation: Sendable {
 }
 
 extension Database {
-    fileprivate func state() throws(CertStoreError) -> StoreState {
-        guard isWritable else { return StoreState(changes: 0, foreignWrites: 0) }
+    fileprivate func state(withHistory: Bool) throws(CertStoreError) -> StoreState {
+        guard isWritable else { return StoreState(changes: 0, foreignWrites: 0, history: nil) }
+        var history: String?
+        if withHistory {
+            try store("SELECT \(self.history)") { history = $0.isNull(0) ? nil : $0.text(0) }
+        }
         let foreignWrites: Int64
         do throws(DatabaseFailure) { foreignWrites = try self.foreignWrites() } catch {
             throw CertStoreError(error)
         }
-        return StoreState(changes: try changeCount(), foreignWrites: foreignWrites)
+        return StoreState(changes: try changeCount(), foreignWrites: foreignWrites, history: history)
     }
 
     /// Returns how often the store was changed, not counting the ledger.

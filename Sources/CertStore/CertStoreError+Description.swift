@@ -72,6 +72,8 @@ extension CertStoreError: CustomStringConvertible, LocalizedError {
             "the IDs of several CRLs begin with '\(shown(identifier))'"
         case .ledgerFull(let limit):
             "the store has reached its limit of \(limit) recorded messages and timestamps"
+        case .ledgerShareFull(let limit):
+            "the store has reached its limit of \(limit) recorded messages and timestamps of one signer"
         case .stateNotConfirmed: "the store has not confirmed in time that its contents are unchanged"
         case .cryptography(let error): error.description
         }

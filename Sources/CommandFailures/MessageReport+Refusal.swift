@@ -4,7 +4,8 @@ import SMIMEBody
 extension MessageReport {
     /// Adds the verdict and reason of a refusal; a failure of the environment is no verdict.
     ///
-    /// `hasVerdict` says whether the operation accepts or refuses; one that only reports gets the reason alone.
+    /// `hasVerdict` says whether the operation accepts or refuses; one that only reports gets the reason
+    /// alone.
     public mutating func refuse(for failure: CommandFailure, hasVerdict: Bool) {
         guard failure.status == .refused else {
             verdict = nil

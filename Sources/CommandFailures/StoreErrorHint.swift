@@ -82,6 +82,7 @@ extension CertStoreError: CommandFailureConvertible {
         case .ledgerFull:
             environment(
                 hint: "wait until the oldest entries expire, or use another store for these messages")
+        case .ledgerShareFull: environment(hint: "wait until the signer's oldest entries expire")
         case .stateNotConfirmed: environment(hint: "check that the store can be reached; then try again")
         case .cryptography(let error): error.failure
         }

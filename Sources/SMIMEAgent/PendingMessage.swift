@@ -3,9 +3,9 @@ public import SMIMEBody
 
 /// A message that passed every check and the rules, and awaits the verdict of a ledger.
 ///
-/// A service passes ``request`` to ``MessageStore/admit(_:)-([LedgerRequest])`` with those of other messages,
-/// and completes this with the verdict once the record is durable. There is no other way to the content, and the
-/// compiler refuses to complete a message twice.
+/// A service passes ``request`` to ``MessageStore/admit(_:)-([LedgerRequest])`` with those of other
+/// messages, and completes this with the verdict once the record is durable. There is no other way to the
+/// content, and the compiler refuses to complete a message twice.
 public struct PendingMessage: ~Copyable, Sendable {
     /// The request to the ledger.
     public let request: LedgerRequest

@@ -86,6 +86,10 @@ struct CertStoreErrorTests {
                 "the CRL (number 7) cannot be merged: it is a delta or indirect CRL, its number is too high, "
                     + "or its key is compromised"
             ),
+            (
+                .ledgerShareFull(limit: 7),
+                "the store has reached its limit of 7 recorded messages and timestamps of one signer"
+            ),
             (.ledgerFull(limit: 7), "the store has reached its limit of 7 recorded messages and timestamps"),
             (
                 .stateNotConfirmed,

@@ -96,7 +96,8 @@ struct LedgerBoundTests {
         "of several deleted entries the one that was signed last counts, in whatever order they are deleted")
     func lastDeleted() throws {
         for (first, second) in [("a", "b"), ("b", "a")] {
-            let other = try StoreFixture(rememberingSince: now).store
+            let fixture = try StoreFixture(rememberingSince: now)
+            let other = fixture.store
             for (name, signed) in [(first, 5.0), (second, 1)] {
                 let entry = entry([name], signed: signed)
                 #expect(try other.admit(entry, at: now + 5, rememberingFor: 1) == .fresh)
@@ -105,6 +106,7 @@ struct LedgerBoundTests {
                 let entry = entry(["c"], signed: signed)
                 #expect(try other.admit(entry, at: now + 10, rememberingFor: 60) == verdict)
             }
+            withExtendedLifetime(fixture) {}
         }
     }
 
@@ -129,12 +131,14 @@ struct LedgerBoundTests {
         var generator = SeededGenerator(seed: 3261)
         let entries = (0..<12).map { entry(["x\($0)", "y\($0)"], states: [("s\($0)", Int64($0))]) }
         for _ in 0..<3 {
-            let other = try StoreFixture(rememberingSince: now).store
+            let fixture = try StoreFixture(rememberingSince: now)
+            let other = fixture.store
             for expected in [LedgerVerdict.fresh, .replayed] {
                 for entry in entries.shuffled(using: &generator) {
                     #expect(try other.admit(entry, at: now, rememberingFor: 60) == expected)
                 }
             }
+            withExtendedLifetime(fixture) {}
         }
     }
 }

@@ -93,7 +93,8 @@ struct ListingTests {
 
     @Test("lists revoked certificates of other authorities")
     func subordinate() throws {
-        let store = try StoreFixture().store
+        let other = try StoreFixture()
+        let store = other.store
         let key = try PrivateKey.generate(.p256)
         let own = try CertificateAuthority(
             certificate: fixture.authority.issue(
@@ -113,6 +114,7 @@ struct ListingTests {
             try store.forEachEntry(filter, at: StoreFixture.now) { found.append($0.fingerprint) }
             #expect(found == fingerprints)
         }
+        withExtendedLifetime(other) {}
     }
 
     @Test("files no part of a batch in which one certificate cannot be issued")

@@ -103,6 +103,8 @@ struct PostgreSQLTests {
     private static let asVersion3 = """
         SET search_path TO smime_presence;
         DROP TABLE change_count, capability, compromised_key;
+        ALTER TABLE ledger DROP COLUMN history; ALTER TABLE ledger_digest DROP COLUMN holder;
+        ALTER TABLE ledger_state DROP COLUMN holder;
         ALTER TABLE revocation DROP COLUMN authority; ALTER TABLE revocation ADD PRIMARY KEY (serial);
         DROP INDEX certificate_serial, certificate_key_identifier, certificate_authority, name_certificate,
           name_elsewhere;

@@ -119,9 +119,9 @@ struct StoreFileTests {
     func newerVersion() throws {
         _ = try CertStore.openOrCreate(path, encrypted: false)
         var content = try directory.octets(of: "store.db")
-        content[63] = 9
+        content[63] = 10
         try directory.write(content, to: "store.db")
-        #expect(throws: CertStoreError.newerVersion(path: path, found: 9, supported: 8)) {
+        #expect(throws: CertStoreError.newerVersion(path: path, found: 10, supported: 9)) {
             try CertStore.open(path)
         }
         #expect(try directory.octets(of: "store.db") == content)

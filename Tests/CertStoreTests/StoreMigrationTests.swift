@@ -30,7 +30,7 @@ struct StoreMigrationTests {
         // Its authority's certificates need no warning about a missing CRL.
         let lists = try store.revocationLists()
         #expect(lists.map(\.count) == [0] && lists.allSatisfy { $0.isIssued(by: authority.certificate) })
-        #expect(try directory.octets(of: "store.db")[60..<64] == [0, 0, 0, 8])
+        #expect(try directory.octets(of: "store.db")[60..<64] == [0, 0, 0, 9])
         #expect(try CertStore.open(path).certificates().count == 3)
     }
 
@@ -139,8 +139,30 @@ struct StoreMigrationTests {
         #expect(lists.map(\.count) == [0, 1])
     }
 
+    @Test("of version 8 keeps what its ledger has recorded, which counts for no holder")
+    func version8() throws {
+        try take("version-8.db")
+        let store = try CertStore.open(path)
+        #expect(try store.check().defects.isEmpty)
+        #expect(try store.ledgerCount() == LedgerCount(entries: 3, since: 1_796_067_415))
+        let signed = Date(timeIntervalSince1970: 1_796_067_416)
+        func admit(_ digest: [UInt8], within limits: LedgerLimits) throws -> LedgerVerdict {
+            let entry = LedgerEntry(digests: [digest], signed: signed, states: [], holder: [7])
+            return try store.admit(entry, at: signed, rememberingFor: 600, within: limits)
+        }
+        let known = try SQLiteProbe.text(path, "SELECT lower(hex(digest)) FROM ledger_digest")
+        let octets = stride(from: 0, to: 64, by: 2).compactMap {
+            UInt8(known.dropFirst($0).prefix(2), radix: 16)
+        }
+        #expect(try admit(octets, within: LedgerLimits(share: 1)) == .replayed)
+        #expect(try admit([1], within: LedgerLimits(share: 1)) == .fresh)
+        #expect(throws: CertStoreError.ledgerShareFull(limit: 1)) {
+            try admit([2], within: LedgerLimits(share: 1))
+        }
+    }
+
     @Test(
-        "leaves no octets of a key that is removed after the migration", arguments: [1, 2, 3, 4, 5, 6, 7])
+        "leaves no octets of a key that is removed after the migration", arguments: 1...8)
     func removed(version: Int) throws {
         try take("version-\(version).db")
         let store = try CertStore.open(path)
@@ -151,7 +173,7 @@ struct StoreMigrationTests {
     }
 
     @Test(
-        "has the same tables and columns as a new one after the migration", arguments: [1, 2, 3, 4, 5, 6, 7])
+        "has the same tables and columns as a new one after the migration", arguments: 1...8)
     func schema(version: Int) throws {
         try take("version-\(version).db")
         _ = try CertStore.open(path)

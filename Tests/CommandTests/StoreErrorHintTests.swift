@@ -13,7 +13,7 @@ struct StoreErrorHintTests {
         (.noStore(path: "s"), .environment), (.noDirectory(path: "s"), .environment),
         (.storeExists(path: "s"), .environment), (.noPostgreSQL, .usage),
         (.notAStore(path: "s"), .environment),
-        (.newerVersion(path: "s", found: 9, supported: 8), .environment),
+        (.newerVersion(path: "s", found: 10, supported: 9), .environment),
         (.readableByOthers(path: "s", mode: 0o644), .environment),
         (.ownedByAnother(path: "s"), .environment),
         (.directoryOpenToOthers(path: "s", mode: 0o777), .environment),
@@ -32,7 +32,8 @@ struct StoreErrorHintTests {
         (.unknownRevocationList("0"), .refused), (.ambiguousRevocationList("0"), .refused),
         (.database(code: "SQLite 1032", message: "moved"), .environment),
         (.stateNotConfirmed, .environment),
-        (.ledgerFull(limit: 1), .environment), (.cryptography(.unsupportedExtension("x")), .refused),
+        (.ledgerFull(limit: 1), .environment), (.ledgerShareFull(limit: 1), .environment),
+        (.cryptography(.unsupportedExtension("x")), .refused),
     ]
 
     @Test("each have the sentence of the error, a hint and a status")

@@ -30,6 +30,12 @@ struct AgentLab {
     /// Opens the same store once more, as another process would.
     func otherProcess() throws -> CertStore { try CertStore.open(directory.file("store.db")) }
 
+    /// Gives the file of the store another name.
+    func moveStore() throws {
+        try FileManager.default.moveItem(
+            atPath: directory.file("store.db"), toPath: directory.file("elsewhere.db"))
+    }
+
     /// Creates a PUBLISH of alice's, with a body unless `document` is nil.
     static func publish(
         _ document: String? = presence, header: String = "Subject: lunch\r\n",

@@ -286,4 +286,29 @@ struct ReplayTests {
         let older = try reason(of: notify, in: .notify, ledger: MemoryLedger(always: .superseded))
         #expect(older == .superseded(isNotify: true) && older?.sipStatus == 200)
     }
+
+    @Test("counts for the key of its user; a domain's for its key and the address in From")
+    func holder() throws {
+        func holder(
+            _ message: SampleMessage, by signer: TestLab.Holder, as receiver: TestLab.Holder,
+            about entity: String = Exchange.alice
+        ) throws -> [UInt8] {
+            let document = "<presence xmlns='urn:ietf:params:xml:ns:pidf' entity='\(entity)'/>"
+            let content = try Exchange.entity("application/pidf+xml", document)
+            let body = try Exchange.signed(
+                Exchange.bound(to: message, for: [receiver.uri], content: content), by: signer)
+            _ = try Exchange.opener(receiver).open(
+                body, in: OpeningContext(of: message.parsed(), at: TestLab.now), recordingIn: ledger)
+            return try #require(ledger.all.last).holder
+        }
+        let publish = try holder(.publish, by: .alice, as: .server)
+        let again = try holder(.publish.with("Call-ID", "another"), by: .alice, as: .server)
+        #expect(publish == again && publish.count == 32)
+        let notify = try holder(.notify, by: .server, as: .bob)
+        let carol = SampleMessage.notify.with("From", "<sip:carol@example.test>;tag=2").with("Call-ID", "x")
+        let same = SampleMessage.notify.with("Call-ID", "y")
+        #expect(try holder(same, by: .server, as: .bob) == notify)
+        #expect(try holder(carol, by: .server, as: .bob, about: "sip:carol@example.test") != notify)
+        #expect(publish != notify)
+    }
 }

@@ -2,8 +2,8 @@ import CMS
 
 /// A connection to the tables of a store: SQLite in a file, or PostgreSQL.
 ///
-/// Each statement is written once, in a form that SQLite understands and `PostgreSQLDatabase` translates: `?`
-/// for a value, `ON CONFLICT`, `RETURNING`, `group_concat`, `instr`, `INDEXED BY`. A connection is never
+/// Each statement is written once, in a form that SQLite understands and `PostgreSQLDatabase` translates:
+/// `?` for a value, `ON CONFLICT`, `RETURNING`, `group_concat`, `instr`, `INDEXED BY`. A connection is never
 /// used by two threads at once: `CertStore` guards it by a `Mutex`.
 protocol Database: AnyObject, Sendable {
     /// Runs one statement with its values and passes its rows one by one; no other statement
@@ -34,6 +34,8 @@ protocol Database: AnyObject, Sendable {
     /// The numbers of rows that one statement has when many are read or written, the largest first, the last
     /// one 1: few texts of statements, and few statements.
     var rowsOfStatements: [Int] { get }
+    /// The value of ``StoreSchema/Dialect/history``, for a statement.
+    var history: String { get }
     /// Refuses a file that is no longer the one of its name.
     func checkPlace() throws(DatabaseFailure)
     /// Returns the time by the clock of the backend, in microseconds since 1970.

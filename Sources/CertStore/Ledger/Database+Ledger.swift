@@ -1,11 +1,19 @@
 extension Database {
-    /// Deletes the entries that are remembered only until before `now`, and raises the second since when the
-    /// ledger has everything above each of them.
-    func forgetExpired(at now: Int64) throws(CertStoreError) {
-        for table in ["ledger_digest", "ledger_state"] {
+    /// Deletes entries that are remembered only until before `now`, those that expired first, and raises the
+    /// second since when the ledger has everything above each of them.
+    ///
+    /// It deletes at most `limit` of each kind: no message has to wait for the end of all that others left.
+    func forgetExpired(at now: Int64, limit: Int) throws(CertStoreError) {
+        for (table, key) in [("ledger_digest", "digest"), ("ledger_state", "subject")] {
             var count: Int64 = 0
             var latest = Int64.min
-            try store("DELETE FROM \(table) WHERE keep_until < ? RETURNING signed", [.integer(now)]) { row in
+            try store(
+                """
+                DELETE FROM \(table) WHERE \(key) IN (
+                  SELECT \(key) FROM \(table) WHERE keep_until < ? ORDER BY keep_until LIMIT ?
+                ) RETURNING signed
+                """, [.integer(now), .integer(Int64(limit))]
+            ) { row in
                 count += 1
                 latest = max(latest, row.integer(0))
             }
@@ -16,15 +24,20 @@ extension Database {
         }
     }
 
-    /// Returns what the ledger has of the digests and states of `submissions`.
-    func ledgerGroup(of submissions: [LedgerSubmission]) throws(CertStoreError) -> LedgerGroup {
+    /// Returns what the ledger has of the digests, states and parties of `submissions`.
+    func ledgerGroup(
+        of submissions: [LedgerSubmission], within limits: LedgerLimits, at now: Int64
+    ) throws(CertStoreError) -> LedgerGroup {
         var found: LedgerGroup?
-        try store("SELECT since, entries FROM ledger") { row in
+        try store("SELECT since, entries, history, \(history) FROM ledger") { row in
             found = LedgerGroup(
-                capacity: Int64(CertStore.ledgerCapacity), since: row.isNull(0) ? nil : row.integer(0),
-                entries: row.integer(1))
+                limits: limits, since: row.isNull(0) ? nil : row.integer(0), entries: row.integer(1),
+                history: row.isNull(2) ? nil : row.text(2), presentHistory: row.isNull(3) ? nil : row.text(3))
         }
         guard var group = found else { throw .missingLedger }
+        if limits.share != nil {
+            group.held = try held(by: Set(submissions.compactMap(\.entry.holder)), at: now)
+        }
         let digests = Set(submissions.flatMap(\.entry.digests))
         try inGroups(of: Array(digests)) { (some) throws(CertStoreError) in
             let marks = some.map { _ in "?" }.joined(separator: ", ")
@@ -37,13 +50,14 @@ extension Database {
             let marks = some.map { _ in "?" }.joined(separator: ", ")
             try store(
                 """
-                SELECT subject, number, decimals, content, signed, keep_until FROM ledger_state
+                SELECT subject, number, decimals, content, signed, keep_until, holder FROM ledger_state
                 WHERE subject IN (\(marks))
                 """, some.map { .octets($0) }
             ) { row in
                 group.points[row.octets(0)] = LedgerGroup.Point(
                     number: row.integer(1), decimals: row.text(2), content: row.octets(3),
-                    signed: row.integer(4), keepUntil: row.integer(5))
+                    signed: row.integer(4), keepUntil: row.integer(5),
+                    holder: row.isNull(6) ? nil : row.octets(6))
             }
         }
         return group
@@ -51,25 +65,51 @@ extension Database {
 
     /// Writes what was added to `group`.
     func write(_ group: LedgerGroup) throws(CertStoreError) {
+        guard group.isChanged else { return }
         try inGroups(of: group.newDigests) { (some) throws(CertStoreError) in
-            let rows = some.map { _ in "(?, ?, ?)" }.joined(separator: ", ")
+            let rows = some.map { _ in "(?, ?, ?, ?)" }.joined(separator: ", ")
             try store(
-                "INSERT INTO ledger_digest (digest, signed, keep_until) VALUES \(rows)",
-                some.flatMap { [.octets($0.octets), .integer($0.signed), .integer($0.keepUntil)] })
+                "INSERT INTO ledger_digest (digest, signed, keep_until, holder) VALUES \(rows)",
+                some.flatMap {
+                    [
+                        .octets($0.octets), .integer($0.signed), .integer($0.keepUntil),
+                        DatabaseValue($0.holder),
+                    ]
+                })
         }
         try inGroups(of: Array(group.changedSubjects)) { (some) throws(CertStoreError) in
-            let rows = some.map { _ in "(?, ?, ?, ?, ?, ?)" }.joined(separator: ", ")
+            let rows = some.map { _ in "(?, ?, ?, ?, ?, ?, ?)" }.joined(separator: ", ")
             try store(
                 """
-                INSERT INTO ledger_state (subject, number, decimals, content, signed, keep_until)
+                INSERT INTO ledger_state (subject, number, decimals, content, signed, keep_until, holder)
                 VALUES \(rows)
                 ON CONFLICT (subject) DO UPDATE SET number = excluded.number, decimals = excluded.decimals,
                 content = excluded.content, signed = excluded.signed, keep_until = excluded.keep_until
                 """, some.flatMap { group.values(of: $0) })
         }
         try store(
-            "UPDATE ledger SET since = ?, entries = ?",
-            [group.since.map { .integer($0) } ?? .null, .integer(group.entries)])
+            "UPDATE ledger SET since = ?, entries = ?, history = ?",
+            [
+                group.since.map { .integer($0) } ?? .null, .integer(group.entries),
+                group.history.map { .text($0) } ?? .null,
+            ])
+    }
+
+    /// Returns the number of digests and states of each party that have not expired.
+    private func held(by holders: Set<[UInt8]>, at now: Int64) throws(CertStoreError) -> [[UInt8]: Int64] {
+        var held: [[UInt8]: Int64] = [:]
+        for table in ["ledger_digest", "ledger_state"] {
+            try inGroups(of: Array(holders)) { (some) throws(CertStoreError) in
+                let marks = some.map { _ in "?" }.joined(separator: ", ")
+                try store(
+                    """
+                    SELECT holder, count(*) FROM \(table) WHERE holder IN (\(marks)) AND keep_until >= ?
+                    GROUP BY holder
+                    """, some.map { .octets($0) } + [.integer(now)]
+                ) { held[$0.octets(0), default: 0] += $0.integer(1) }
+            }
+        }
+        return held
     }
 
     /// Calls `work` with parts of the elements, each as many as one statement is to have rows.
@@ -91,7 +131,7 @@ extension LedgerGroup {
         guard let point = points[subject] else { return [] }
         return [
             .octets(subject), .integer(point.number), .text(point.decimals), .octets(point.content),
-            .integer(point.signed), .integer(point.keepUntil),
+            .integer(point.signed), .integer(point.keepUntil), DatabaseValue(point.holder),
         ]
     }
 }

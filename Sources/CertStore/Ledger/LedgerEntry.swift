@@ -23,13 +23,17 @@ public struct LedgerEntry: Sendable, Equatable {
     let digests: [[UInt8]]
     let signed: Date
     let states: [State]
+    let holder: [UInt8]?
 
     /// Creates an entry: digests that must not recur, the time of the signature, and the
     /// values that may only increase.
-    public init(digests: [[UInt8]], signed: Date, states: [State]) {
+    ///
+    /// It counts for `holder`, a digest of the party that fills the ledger with it; nil for no party.
+    public init(digests: [[UInt8]], signed: Date, states: [State], holder: [UInt8]? = nil) {
         self.digests = digests
         self.signed = signed
         self.states = states
+        self.holder = holder
     }
 }
 

@@ -1,7 +1,7 @@
 /// The part of the ledger that a group of submissions is judged by, and what they add to it.
 ///
-/// The caller reads it in a transaction, has the submissions judged in their order, and writes what they added
-/// in the same transaction.
+/// The caller reads it in a transaction, has the submissions judged in their order, and writes what they
+/// added in the same transaction.
 struct LedgerGroup {
     /// A state as it is recorded.
     struct Point {
@@ -10,33 +10,57 @@ struct LedgerGroup {
         var content: [UInt8]
         var signed: Int64
         var keepUntil: Int64
+        /// The party that the row counts for; it stays the first one.
+        var holder: [UInt8]?
     }
 
     /// A recorded digest.
     struct Digest {
         let octets: [UInt8]
+        let holder: [UInt8]?
         let signed: Int64
         let keepUntil: Int64
     }
 
-    /// The maximum number of digests and states.
-    let capacity: Int64
+    let limits: LedgerLimits
     /// The second from which on the ledger has everything that was accepted; nil if it has not begun.
     var since: Int64?
     /// The number of digests and states.
     var entries: Int64
+    /// What names the server and its history that the ledger was last written on; nil with SQLite.
+    var history: String?
+    /// What names those that it is on now.
+    var presentHistory: String?
+    /// The number of digests and states of each party of the group that have not expired; read only if there
+    /// is a limit on them.
+    var held: [[UInt8]: Int64] = [:]
     /// Those digests of the group that are recorded.
     var digests: Set<[UInt8]> = []
     /// Those states of the group that are recorded, by their subjects.
     var points: [[UInt8]: Point] = [:]
     /// The digests to write.
     private(set) var newDigests: [Digest] = []
+    /// Whether there is anything to write; what refused messages would write takes a disk as long as any.
+    private(set) var isChanged = false
     /// The subjects of the states to write.
     private(set) var changedSubjects: Set<[UInt8]> = []
 
-    /// Judges a submission, and adds it if it is fresh; later ones are judged as if it were recorded already.
+    /// Begins a ledger that has not begun, and begins one anew that lacks what another server has accepted:
+    /// a standby that was promoted, or a database that was restored.
+    mutating func begin(at now: Int64) {
+        // A signer's clock may be ahead of this one.
+        let start = now + CertStore.clockTolerance
+        if history == presentHistory, since != nil { return }
+        since = history == presentHistory ? start : max(since ?? start, start)
+        history = presentHistory
+        isChanged = true
+    }
+
+    /// Judges a submission, and adds it if it is fresh; later ones are judged as if it were recorded
+    /// already.
     ///
-    /// - Throws: ``CertStoreError/ledgerFull(limit:)`` if it is fresh and there is no room; nothing is added.
+    /// - Throws: ``CertStoreError/ledgerFull(limit:)`` if it is fresh and there is no room,
+    ///   ``CertStoreError/ledgerShareFull(limit:)`` if there is none for its party; nothing is added.
     mutating func judge(_ submission: LedgerSubmission) throws(CertStoreError) -> LedgerVerdict {
         let entry = submission.entry
         guard !entry.digests.contains(where: digests.contains) else { return .replayed }
@@ -60,12 +84,21 @@ struct LedgerGroup {
         let added = Set(submission.entry.digests)
         let begun = Set(submission.entry.states.map(\.subject)).filter { points[$0] == nil }
         let count = Int64(added.count + begun.count)
-        guard entries + count <= capacity else { throw .ledgerFull(limit: Int(capacity)) }
+        guard entries + count <= limits.capacity else { throw .ledgerFull(limit: limits.capacity) }
+        let holder = submission.entry.holder
+        if let share = limits.share, let holder {
+            let held = self.held[holder, default: 0] + count
+            guard held <= share else { throw .ledgerShareFull(limit: share) }
+            self.held[holder] = held
+        }
         entries += count
+        isChanged = true
         for digest in added {
             digests.insert(digest)
             newDigests.append(
-                Digest(octets: digest, signed: submission.signed, keepUntil: submission.keepUntil))
+                Digest(
+                    octets: digest, holder: holder, signed: submission.signed,
+                    keepUntil: submission.keepUntil))
         }
         for state in submission.entry.states {
             let known = points[state.subject]
@@ -73,7 +106,8 @@ struct LedgerGroup {
             points[state.subject] = Point(
                 number: state.number, decimals: state.decimals, content: state.content,
                 signed: max(known?.signed ?? .min, submission.signed),
-                keepUntil: max(known?.keepUntil ?? .min, submission.keepUntil))
+                keepUntil: max(known?.keepUntil ?? .min, submission.keepUntil),
+                holder: known.map(\.holder) ?? holder)
             changedSubjects.insert(state.subject)
         }
     }

@@ -6,7 +6,8 @@
     ///
     /// Every writer locks the table `protection` first: as with SQLite there is one writer at a time, on any
     /// machine, and nothing that it read has changed when it writes. A lost connection is restored before the
-    /// next statement outside of a transaction.
+    /// next statement outside of a transaction; one that a server has closed is noticed by a statement that
+    /// fails, and then the start of a transaction, or a statement that only reads, is repeated once.
     @safe final class PostgreSQLDatabase: Database, @unchecked Sendable {
         private let connection: OpaquePointer
         /// The names of statements that the server has prepared, by their text.
@@ -70,6 +71,22 @@
             _ statement: String, _ values: [DatabaseValue],
             row: (any DatabaseRow) throws(DatabaseFailure) -> Void
         ) throws(DatabaseFailure) {
+            var hasRow = false
+            do throws(DatabaseFailure) {
+                try runOnce(statement, values) { (found) throws(DatabaseFailure) in
+                    hasRow = true
+                    try row(found)
+                }
+            } catch {
+                guard isLost, !isInTransaction, !hasRow, statement.hasPrefix("SELECT") else { throw error }
+                try runOnce(statement, values, row: row)
+            }
+        }
+
+        private func runOnce(
+            _ statement: String, _ values: [DatabaseValue],
+            row: (any DatabaseRow) throws(DatabaseFailure) -> Void
+        ) throws(DatabaseFailure) {
             try reconnectIfLost()
             let name = try prepare(statement)
             let parameters = PostgreSQLParameters(values)
@@ -90,6 +107,13 @@
         }
 
         func begin(_ purpose: TransactionPurpose) throws(DatabaseFailure) {
+            do throws(DatabaseFailure) { try beginOnce(purpose) } catch {
+                guard isLost else { throw error }
+                try beginOnce(purpose)
+            }
+        }
+
+        private func beginOnce(_ purpose: TransactionPurpose) throws(DatabaseFailure) {
             do throws(DatabaseFailure) {
                 switch purpose {
                 case .reading, .readingAll: try execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
@@ -97,8 +121,8 @@
                 }
             } catch {
                 // The transaction has begun even if only the lock was refused, and
-                // nothing else would run any more.
-                try? execute("ROLLBACK")
+                // nothing else would run any more; with the connection it is gone.
+                if !isLost { try? execute("ROLLBACK") }
                 throw error
             }
         }
@@ -123,6 +147,8 @@
 
         /// A statement costs a way to the server and back.
         let rowsOfStatements = [256, 64, 16, 4, 1]
+
+        let history = StoreSchema.Dialect.postgresql.history
 
         func microseconds() throws(DatabaseFailure) -> Int64 {
             var microseconds: Int64 = 0
@@ -160,8 +186,10 @@
                 .replacing(/instr\((\S+), (\S+)\)/) { "position(\($0.2) in \($0.1))" }
         }
 
+        private var isLost: Bool { unsafe PQstatus(connection) != CONNECTION_OK }
+
         private func reconnectIfLost() throws(DatabaseFailure) {
-            guard !isInTransaction, unsafe PQstatus(connection) != CONNECTION_OK else { return }
+            guard !isInTransaction, isLost else { return }
             unsafe PQreset(connection)
             guard unsafe PQstatus(connection) == CONNECTION_OK else {
                 throw DatabaseFailure(code: "PostgreSQL", message: "the connection was lost")

@@ -126,6 +126,8 @@ import struct FoundationEssentials.Date
     /// A prepared statement for one row costs less than the text of one for many.
     let rowsOfStatements = [1]
 
+    let history = StoreSchema.Dialect.sqlite.history
+
     /// The clock of this machine.
     func microseconds() -> Int64 { Int64((Date.now.timeIntervalSince1970 * 1_000_000).rounded()) }
 
@@ -134,8 +136,8 @@ import struct FoundationEssentials.Date
         try refuseMoved()
     }
 
-    /// Refuses a file that has its name no more: what is written to it would be lost, and what other processes
-    /// write to the file of that name would not be found.
+    /// Refuses a file that has its name no more: what is written to it would be lost, and what other
+    /// processes write to the file of that name would not be found.
     private func refuseMoved() throws(DatabaseFailure) {
         var hasMoved: Int32 = 0
         // A database in memory has no file.

@@ -35,7 +35,8 @@ extension StoreFile {
     static func markAsCopy(_ path: String) throws(CertStoreError) {
         try connection(to: path).executeStore(
             """
-            DELETE FROM ledger_digest; DELETE FROM ledger_state; UPDATE ledger SET since = NULL, entries = 0;
+            DELETE FROM ledger_digest; DELETE FROM ledger_state;
+            UPDATE ledger SET since = NULL, entries = 0, history = NULL;
             \(OwnAuthority.withholding)
             """)
     }

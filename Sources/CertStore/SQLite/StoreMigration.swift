@@ -59,7 +59,7 @@ enum StoreMigration {
               not_after INTEGER NOT NULL, listed_after_end INTEGER NOT NULL DEFAULT 0
             ) STRICT, WITHOUT ROWID;
             \(StoreSchema.revocationList(dialect))
-            \(StoreSchema.ledger(dialect))
+            \(StoreSchema.ledgerOfVersion3(dialect))
             """)
         var rows: [Int64] = []
         try database.store("SELECT id FROM certificate") { rows.append($0.integer(0)) }
@@ -87,7 +87,7 @@ enum StoreMigration {
             """
             ALTER TABLE revocation ADD COLUMN listed_after_end \(dialect.integer) NOT NULL DEFAULT 0;
             DROP TABLE ledger; DROP TABLE ledger_digest; DROP TABLE ledger_state;
-            \(StoreSchema.ledger(dialect))
+            \(StoreSchema.ledgerOfVersion3(dialect))
             """)
     }
 

@@ -8,7 +8,9 @@ extension MessageStore: ReplayLedger {
     public func admit(
         _ record: ReplayRecord, at instant: Date, rememberingFor seconds: Double
     ) throws(CertStoreError) -> ReplayVerdict {
-        try ReplayVerdict(ledger.admit(LedgerEntry(record), at: instant, rememberingFor: seconds))
+        try ReplayVerdict(
+            ledger.admit(
+                LedgerEntry(record), at: instant, rememberingFor: seconds, within: limits))
     }
 
     /// Judges a group of requests in their order, and remembers the fresh ones, in one transaction.
@@ -16,20 +18,30 @@ extension MessageStore: ReplayLedger {
     /// What is fresh is durable when this returns. Of equal requests the first is fresh.
     ///
     /// - Returns: the verdict on each, in the same order. One fails alone with
-    ///   ``CertStoreError/ledgerFull(limit:)`` if there is no room for it; if the transaction fails, all fail
-    ///   with its error, and nothing is remembered.
+    ///   ``CertStoreError/ledgerFull(limit:)`` or ``CertStoreError/ledgerShareFull(limit:)`` if there is no
+    ///   room for it or for its signer; if the transaction fails, all fail with its error, and nothing is
+    ///   remembered.
     public func admit(_ requests: [LedgerRequest]) -> [Result<ReplayVerdict, CertStoreError>] {
-        ledger.admit(requests.map { LedgerSubmission($0) }).map { $0.map { ReplayVerdict($0) } }
+        ledger.admit(requests.map { LedgerSubmission($0) }, within: limits).map {
+            $0.map { ReplayVerdict($0) }
+        }
     }
 
     /// Judges a request as ``admit(_:)`` does, and remembers nothing.
     ///
     /// It reads on the connection of the certificates, and waits for no writer.
     ///
-    /// - Throws: ``CertStoreError/ledgerFull(limit:)`` if it is fresh and there would be no room;
-    ///   ``CertStoreError/database(code:message:)``.
+    /// - Throws: ``CertStoreError/ledgerFull(limit:)`` or ``CertStoreError/ledgerShareFull(limit:)`` if it
+    ///   is fresh and there would be no room; ``CertStoreError/database(code:message:)``.
     public func judge(_ request: LedgerRequest) throws(CertStoreError) -> ReplayVerdict {
-        ReplayVerdict(try store.judge(LedgerSubmission(request)))
+        ReplayVerdict(try store.judge(LedgerSubmission(request), within: limits))
+    }
+
+    /// Returns how full the ledger is, and how much it may hold.
+    ///
+    /// - Throws: ``CertStoreError/database(code:message:)``.
+    public func ledgerCount() throws(CertStoreError) -> (count: LedgerCount, limits: LedgerLimits) {
+        (try store.ledgerCount(), limits)
     }
 }
 
@@ -45,7 +57,7 @@ extension LedgerEntry {
             digests: record.digests, signed: record.signed,
             states: record.states.map {
                 State(subject: $0.subject, number: $0.number, decimals: $0.decimals, content: $0.content)
-            })
+            }, holder: record.holder)
     }
 }
 

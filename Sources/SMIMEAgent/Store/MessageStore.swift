@@ -18,6 +18,8 @@ public struct MessageStore: Sendable {
     /// When agents learn that the store has changed.
     public enum Freshness: Sendable, Equatable {
         /// With each message: its agent reads the state of the store.
+        ///
+        /// With SQLite, a write to the ledger by another connection counts as a change too.
         case eachMessage
         /// With ``MessageStore/confirm()``, which a program calls again and again; messages read no state. A
         /// message is refused if the last confirmation is longer ago than this.
@@ -30,6 +32,7 @@ public struct MessageStore: Sendable {
     private let passphrase: SecretOctets?
     private let given: GivenParties
     private let freshness: Freshness
+    let limits: LedgerLimits
     private let clock: @Sendable () -> ContinuousClock.Instant
     private let kept = KeptStore()
 
@@ -42,19 +45,21 @@ public struct MessageStore: Sendable {
     ///   - passphrase: decrypts the private keys.
     ///   - given: parties that replace those of the store.
     ///   - freshness: when agents learn that the store has changed.
+    ///   - limits: how much the ledger may hold.
     public init(
         _ store: CertStore, ledger: CertStore? = nil, passphrase: SecretOctets? = nil,
-        given: GivenParties = GivenParties(), freshness: Freshness = .eachMessage
+        given: GivenParties = GivenParties(), freshness: Freshness = .eachMessage,
+        limits: LedgerLimits = LedgerLimits()
     ) {
         self.init(
             store, ledger: ledger, passphrase: passphrase, given: given, freshness: freshness,
-            clock: { ContinuousClock.now })
+            limits: limits, clock: { ContinuousClock.now })
     }
 
     /// Wraps `store` with a clock of its own, which also runs while the machine sleeps.
     init(
         _ store: CertStore, ledger: CertStore? = nil, passphrase: SecretOctets? = nil,
-        given: GivenParties = GivenParties(), freshness: Freshness,
+        given: GivenParties = GivenParties(), freshness: Freshness, limits: LedgerLimits = LedgerLimits(),
         clock: @escaping @Sendable () -> ContinuousClock.Instant
     ) {
         self.store = store
@@ -62,6 +67,7 @@ public struct MessageStore: Sendable {
         self.passphrase = passphrase
         self.given = given
         self.freshness = freshness
+        self.limits = limits
         self.clock = clock
     }
 
@@ -86,13 +92,15 @@ public struct MessageStore: Sendable {
         }
     }
 
-    /// Reads the state and the clock of the store; if the store has changed, what was kept of it is replaced.
+    /// Reads the state and the clock of the store; if the store has changed, what was kept of it is
+    /// replaced.
     ///
-    /// With ``Freshness/confirmed(within:)`` a program calls this before the first message and then more often
-    /// than that duration, from one thread. A write to the ledger, by whatever process, replaces nothing.
+    /// With ``Freshness/confirmed(within:)`` a program calls this before the first message and then more
+    /// often than that duration, from one thread. A write to the ledger, by whatever process, replaces
+    /// nothing.
     ///
-    /// - Throws: ``CertStoreError/database(code:message:)`` if the store cannot be read, has lost its count of
-    ///   changes, or is no longer at its place; then the last confirmation counts as long as it does.
+    /// - Throws: ``CertStoreError/database(code:message:)`` if the store cannot be read, has lost its count
+    ///   of changes, or is no longer at its place; then the last confirmation counts as long as it does.
     @discardableResult
     public func confirm() throws(CertStoreError) -> StoreConfirmation {
         // The age of a state begins before it is read; its time is somewhere within the reading.
@@ -103,8 +111,8 @@ public struct MessageStore: Sendable {
         return confirmation
     }
 
-    /// Returns the time of the store's clock: that of the last ``confirm()``, and what has passed since then by
-    /// a clock that is never set; the system clock if there was none.
+    /// Returns the time of the store's clock: that of the last ``confirm()``, and what has passed since then
+    /// by a clock that is never set; the system clock if there was none.
     ///
     /// All programs that use one store so have one time, whatever the clocks of their machines.
     public func now() -> Date {

@@ -41,6 +41,9 @@ public struct ReplayRecord: Sendable, Equatable {
     public let signed: Date
     /// The values that may only increase.
     public let states: [MonotonicState]
+    /// The SHA-256 digest of the party that fills the ledger with it, for a limit on each party: the public
+    /// key of a user; the public key of a domain with the address in From, for which it signs.
+    public let holder: [UInt8]
 }
 
 /// A value that may only increase: the sequence number of a dialog, the timestamp of a tuple.

@@ -39,7 +39,23 @@ extension ReplayRecord {
         if !(signature.identity.kind == .domain && isInDialog) {
             states += Self.states(of: presence, signer: signer, identity: signature.identity, at: instant)
         }
-        self.init(digests: digests, signed: signed, states: states)
+        self.init(
+            digests: digests, signed: signed, states: states,
+            holder: Self.holder(signer, identity: signature.identity, bound: bound))
+    }
+
+    /// Returns the party that a record counts for.
+    ///
+    /// One domain signs for all its users, so that a limit on its key would let one of them exclude the
+    /// others.
+    private static func holder(
+        _ signer: [UInt8], identity: CertificateIdentity, bound: BoundContent?
+    ) -> [UInt8] {
+        guard identity.kind == .domain, let from = bound?.fragment.from.uri else {
+            return digest("holder", [signer])
+        }
+        let address = (try? SIPURI.parse(from))?.addressOfRecord ?? from
+        return digest("holder", [signer, Array(address.utf8)])
     }
 
     /// The number of timestamps at most: one signer must not be able to fill a ledger with a few messages.
