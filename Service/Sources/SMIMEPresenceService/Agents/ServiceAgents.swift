@@ -43,8 +43,8 @@ final class ServiceAgents: Sendable {
             result = try await threads.run { Result { () throws(Problem) in try work() } }
         } catch {
             switch error {
-            case .full: throw .unavailable("busy", "too many messages wait")
-            case .stopped: throw .unavailable("stopping", "the service is stopping")
+            case .full: throw .unavailable(.busy, "too many messages wait")
+            case .stopped: throw .unavailable(.stopping, "the service is stopping")
             }
         }
         return try result.get()

@@ -41,7 +41,7 @@ final class BodyBudget: Sendable {
     private func reserve(_ count: Int, total: inout Int) throws(Problem) {
         guard used.add(count, ordering: .relaxed).newValue <= capacity else {
             used.subtract(count, ordering: .relaxed)
-            throw .unavailable("busy", "too many octets of messages are in work")
+            throw .unavailable(.busy, "too many octets of messages are in work")
         }
         total += count
     }

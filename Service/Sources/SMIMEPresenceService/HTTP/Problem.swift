@@ -16,12 +16,24 @@ struct Problem: Error, Sendable {
     var sipStatus: Int?
     /// The seconds after which the same request may succeed.
     var retryAfter: Int?
-    /// The name of the operation's report, if there is one, as JSON.
+    /// The methods of the path, if the request has another.
+    var allowedMethods: String?
+    /// The operation's report as JSON, if there is one.
     var report: [UInt8]?
     /// The SIP response to send.
     var response: [UInt8]?
 
-    init(_ status: HTTPResponse.Status, _ code: String, _ detail: String, sipStatus: Int? = nil) {
+    /// Creates a problem of the service.
+    init(_ status: HTTPResponse.Status, _ code: ServiceCode, _ detail: String, sipStatus: Int? = nil) {
+        self.init(status, code: code.rawValue, detail, sipStatus: sipStatus)
+    }
+
+    /// Creates a problem of a message.
+    init(_ status: HTTPResponse.Status, _ reason: ReasonCode, _ detail: String, sipStatus: Int? = nil) {
+        self.init(status, code: reason.rawValue, detail, sipStatus: sipStatus)
+    }
+
+    private init(_ status: HTTPResponse.Status, code: String, _ detail: String, sipStatus: Int?) {
         self.status = status
         self.code = code
         self.detail = detail
@@ -32,17 +44,19 @@ struct Problem: Error, Sendable {
 extension Problem {
     /// A refused message.
     static func refused(_ code: ReasonCode, _ detail: String, sipStatus: Int?) -> Problem {
-        Problem(.unprocessableContent, code.rawValue, detail, sipStatus: sipStatus)
+        Problem(.unprocessableContent, code, detail, sipStatus: sipStatus)
     }
 
     /// A request that the interface does not have.
-    static func invalid(_ detail: String) -> Problem { Problem(.badRequest, "invalid-request", detail) }
+    static func invalid(_ detail: String) -> Problem { Problem(.badRequest, .invalidRequest, detail) }
 
     /// An operation that the socket's profile does not allow.
-    static func notAllowed(_ detail: String) -> Problem { Problem(.forbidden, "not-allowed", detail) }
+    static func notAllowed(_ detail: String) -> Problem { Problem(.forbidden, .notAllowed, detail) }
 
     /// A service that cannot judge now; a SIP server answers 503, never passes the message on.
-    static func unavailable(_ code: String, _ detail: String, after seconds: Int = 1) -> Problem {
+    static func unavailable(
+        _ code: ServiceCode, _ detail: String, after seconds: Int = 1
+    ) -> Problem {
         var problem = Problem(.serviceUnavailable, code, detail, sipStatus: 503)
         problem.retryAfter = seconds
         return problem
@@ -50,7 +64,7 @@ extension Problem {
 
     /// The most that can be read.
     static let tooLarge = Problem(
-        .contentTooLarge, "too-large", "the body is larger than a message may be", sipStatus: 413)
+        .contentTooLarge, ReasonCode.tooLarge, "the body is larger than a message may be", sipStatus: 413)
 }
 
 extension Problem: JSONEncodable {
@@ -78,6 +92,8 @@ extension Problem: JSONEncodable {
         fields[.smimeReason] = StructuredField.text(code)
         fields[.retryAfter] = retryAfter.map(String.init)
         fields[.cacheControl] = "no-store"
+        fields[.allow] = allowedMethods
+        fields[.wwwAuthenticate] = status == .unauthorized ? "Bearer" : nil
         switch (form, response, report) {
         case (.sip, let octets?, _):
             fields[.contentType] = "message/sip"

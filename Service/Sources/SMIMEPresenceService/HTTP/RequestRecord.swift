@@ -5,11 +5,12 @@ import Logging
 /// Counts each request, logs it, and turns errors into problems.
 ///
 /// Log entries have the operation, the status and the reason code; never a body, a key, or a query, which may
-/// name users.
+/// name users. Only if the configuration allows it, an entry also has the addresses of the signer.
 struct RequestRecord: RouterMiddleware {
     typealias Context = ServiceContext
 
     let metrics: ServiceMetrics
+    let logsIdentities: Bool
 
     func handle(
         _ request: Request, context: ServiceContext,
@@ -21,21 +22,24 @@ struct RequestRecord: RouterMiddleware {
         do { response = try await next(request, context) } catch let problem as Problem {
             response = problem.answer(as: .content)
         } catch let error as HTTPError {
-            response = Problem(error.status, "http", "the request has no such path, method or form")
-                .answer(as: .content)
+            response = Problem(error, for: request).answer(as: .content)
         } catch is CancellationError {
             throw CancellationError()
         } catch {
             context.logger.error("a request failed", metadata: ["error": "\(type(of: error))"])
-            response = Problem(.internalServerError, "internal", "the service failed").answer(as: .content)
+            response = Problem(.internalServerError, .internalError, "the service failed").answer(
+                as: .content)
         }
         let operation = context.endpointPath.map(Self.operation) ?? "none"
         let code = response.headers[.smimeReason]?.filter { $0 != "\"" } ?? ""
         metrics.answered(
             operation, code: code, status: response.status.code, in: clock.now - start)
-        context.logger.info(
-            "answered",
-            metadata: ["operation": "\(operation)", "status": "\(response.status.code)", "reason": "\(code)"])
+        var entry: Logger.Metadata = [
+            "operation": "\(operation)", "status": "\(response.status.code)", "reason": "\(code)",
+        ]
+        // The field is escaped, so that no address can begin another entry.
+        if logsIdentities { entry["signer"] = response.headers[.smimeSigner].map { "\($0)" } }
+        context.logger.info("answered", metadata: entry)
         return response
     }
 
@@ -43,5 +47,22 @@ struct RequestRecord: RouterMiddleware {
     private static func operation(_ path: String) -> String {
         let parts = path.split(separator: "/")
         return parts.first == "v1" && parts.count > 1 ? String(parts[1]) : String(parts.first ?? "none")
+    }
+}
+
+extension Problem {
+    /// The answer to a request that has no route, or that Hummingbird refuses.
+    fileprivate init(_ error: HTTPError, for request: Request) {
+        guard error.status == .notFound else {
+            self.init(error.status, .invalidRequest, "the request is invalid")
+            return
+        }
+        guard let methods = ServiceRoutes.methods(of: request.uri.path), !methods.contains(request.method)
+        else {
+            self.init(.notFound, .notFound, "there is no such path")
+            return
+        }
+        self.init(.methodNotAllowed, .methodNotAllowed, "the path has another method")
+        allowedMethods = methods.map(\.rawValue).joined(separator: ", ")
     }
 }

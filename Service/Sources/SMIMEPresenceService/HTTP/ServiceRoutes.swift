@@ -16,8 +16,10 @@ struct ServiceRoutes: Sendable {
 
     /// Returns a router; `token` guards a TCP socket.
     func router(token: TokenGate?) -> Router<ServiceContext> {
-        let router = Router(context: ServiceContext.self)
-        router.add(middleware: RequestRecord(metrics: ServiceMetrics(registry)))
+        let router = Router(context: ServiceContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(
+            middleware: RequestRecord(
+                metrics: ServiceMetrics(registry), logsIdentities: agents.configuration.logsIdentities))
         if let token { router.add(middleware: token) }
         for operation in Self.operations {
             router.post("/v1/\(operation.operation.rawValue)") { request, _ in
@@ -28,6 +30,9 @@ struct ServiceRoutes: Sendable {
         router.get("/v1/certificates/{uri}") { request, context in
             let uri = try context.parameters.require("uri")
             return try await CertificatePage.response(uri, agents, profile.now)
+        }
+        router.get("/problems/{code}") { _, context in
+            try ProblemPage.response(try context.parameters.require("code"))
         }
         router.get("/healthz") { _, _ in Response.plain("alive\n") }
         router.get("/readyz") { _, _ in
@@ -42,6 +47,17 @@ struct ServiceRoutes: Sendable {
         }
         return router
     }
+
+    /// Returns the methods of a path; nil if there is no such path.
+    static func methods(of path: String) -> [HTTPRequest.Method]? {
+        let parts = path.split(separator: "/").map(String.init)
+        switch (parts.first, parts.count) {
+        case ("healthz", 1), ("readyz", 1), ("metrics", 1), ("problems", 2): return [.get, .head]
+        case ("v1", 3) where parts[1] == "certificates": return [.get, .head]
+        case ("v1", 2) where operations.contains { $0.operation.rawValue == parts[1] }: return [.post]
+        default: return nil
+        }
+    }
 }
 
 extension Response {
@@ -53,5 +69,5 @@ extension Response {
 }
 
 extension Problem {
-    static let notReady = Problem.unavailable("not-ready", "the service is not ready")
+    static let notReady = Problem.unavailable(.notReady, "the service is not ready")
 }

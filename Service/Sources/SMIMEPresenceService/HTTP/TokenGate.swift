@@ -22,11 +22,11 @@ struct TokenGate: RouterMiddleware {
     ) async throws -> Response {
         let hosts = ["127.0.0.1", "localhost", "[::1]"].map { "\($0):\(port)" }
         guard let host = request.head.authority, hosts.contains(host.lowercased()) else {
-            throw Problem(.misdirectedRequest, "wrong-host", "the Host field names another server")
+            throw Problem(.misdirectedRequest, .wrongHost, "the Host field names another server")
         }
         let given = request.headers[.authorization].map { Array($0.utf8) } ?? []
         guard Self.areEqual(given, Array("Bearer ".utf8) + token) else {
-            throw Problem(.unauthorized, "no-token", "the request requires the token of this socket")
+            throw Problem(.unauthorized, .noToken, "the request requires the token of this socket")
         }
         return try await next(request, context)
     }

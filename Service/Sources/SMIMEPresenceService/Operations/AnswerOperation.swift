@@ -20,7 +20,7 @@ struct AnswerOperation: MessageOperation {
             throw .invalid("only a sender meets the reason '\(code.rawValue)'; it has no response")
         }
         guard MessageInput.isSIP(try MessageInput.contentType(of: request)) else {
-            throw Problem(.unsupportedMediaType, "no-message", "answer requires Content-Type: message/sip")
+            throw Problem(.unsupportedMediaType, .noMessage, "answer requires Content-Type: message/sip")
         }
         let response = try await caller.agents.run { () throws(Problem) in
             let cut = SIPMessage.cut(octets)
@@ -51,7 +51,8 @@ enum SIPAnswer {
             let certificate =
                 responder.needsCertificate
                 ? try agents.store.certificate(toAnswer: message, at: agents.now)?.certificate : nil
-            let tag = String(UInt64.random(in: .min ... .max), radix: 36)
+            // All such numbers have 13 digits: the length of a response says nothing about a message.
+            let tag = String(UInt64.random(in: 1 << 63 ... .max), radix: 36)
             return try responder.response(to: message, tag: tag, with: certificate).octets
         } catch {
             throw Problem(error, isReceiving: true)

@@ -24,7 +24,8 @@ enum CertificatePage {
                 return try agents.store.certificate(of: address, at: agents.now).der
             } catch {
                 guard case .body = error else { throw Problem(error, isReceiving: false) }
-                throw Problem(.notFound, "no-certificate", "no certificate of the address can be used")
+                throw Problem(
+                    .notFound, ReasonCode.noCertificate, "no certificate of the address can be used")
             }
         }
         return Response(

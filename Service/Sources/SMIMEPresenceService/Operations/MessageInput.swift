@@ -32,7 +32,7 @@ enum MessageInput {
     static func contentType(of request: Request) throws(Problem) -> String {
         guard let type = request.headers[.contentType] else {
             throw Problem(
-                .unsupportedMediaType, "no-content-type",
+                .unsupportedMediaType, .noContentType,
                 "the request requires Content-Type: message/sip, or the type of the body")
         }
         return type

@@ -31,7 +31,7 @@ extension MessageOperation {
         }
         guard let form = AnswerForm(accept: request.headers[.accept]) else {
             throw Problem(
-                .notAcceptable, "not-acceptable",
+                .notAcceptable, .notAcceptable,
                 "the answer is a message, or a report in application/json")
         }
         let caller = Caller(agents: agents, profile: profile, form: form)

@@ -19,7 +19,7 @@ struct OpenOperation: MessageOperation {
             query, operation: operation.rawValue, profile: caller.profile,
             maximumAge: agents.configuration.maximumAge)
         guard let turn = agents.order.take(Self.subject(of: input)) else {
-            throw .unavailable("busy", "too many messages about one subject wait")
+            throw .unavailable(.busy, "too many messages about one subject wait")
         }
         let pending: ClosedMessage
         do throws(Problem) {
@@ -80,7 +80,7 @@ final class ClosedMessage: Sendable {
         _ verdict: ReplayVerdict, _ input: MessageOrEntity, _ caller: Caller
     ) throws(Problem) -> MessageAnswer {
         let message = pending.withLock { $0.take() }
-        guard let message else { throw .unavailable("store", "the message was answered before") }
+        guard let message else { throw .unavailable(.store, "the message was answered before") }
         let received: ReceivedMessage
         do throws(AgentRefusal) { received = try message.completed(with: verdict) } catch {
             throw Problem(error, input, caller)

@@ -25,10 +25,10 @@ extension Problem {
     /// A store that cannot be asked; its own words may name files, and stay in the log.
     init(_ error: CertStoreError) {
         switch error {
-        case .ledgerFull: self = .unavailable("ledger-full", "the ledger is full", after: 60)
+        case .ledgerFull: self = .unavailable(.ledgerFull, "the ledger is full", after: 60)
         case .stateNotConfirmed:
-            self = .unavailable("store", "the state of the store is not confirmed")
-        default: self = .unavailable("store", "the store cannot be read or written")
+            self = .unavailable(.store, "the state of the store is not confirmed")
+        default: self = .unavailable(.store, "the store cannot be read or written")
         }
     }
 

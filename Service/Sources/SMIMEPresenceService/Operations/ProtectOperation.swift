@@ -21,7 +21,7 @@ struct ProtectOperation: MessageOperation {
         // Without its mapping, the response to a message with another dialog cannot be matched.
         if case .anonymous(.rewritten) = options.tunnel?.policy, caller.form != .json {
             throw Problem(
-                .notAcceptable, "not-acceptable", "a rewritten dialog requires Accept: application/json")
+                .notAcceptable, .notAcceptable, "a rewritten dialog requires Accept: application/json")
         }
         let (scope, given) = (caller.profile.signing, options)
         let answer = try await agents.run { () throws(Problem) in

@@ -31,12 +31,17 @@ enum ProtectParameters {
         options.rsaSignature = try query.choice("rsa-signature", of: Signer.RSASignature.self)
         options.transferEncoding = try query.choice(
             "transfer-encoding", of: ProtectionOptions.TransferEncoding.self)
+        options.content.entity = profile.opening.entity
         options.content.presence = try query.flag("strict-pidf") ? .strict : .lenient
         if signsOnly {
-            for name in ["cipher", "derive-key", "rsa-key-transport", "pad", "tunnel", "outer-headers"]
+            for name in [
+                "cipher", "derive-key", "rsa-key-transport", "pad", "outer-headers", "require-revocation",
+            ]
             where query.text(name) != nil {
                 throw .invalid("parameters '\(name)' and 'only=sign' cannot be combined")
             }
+            // A signed tunnel is readable, so leaving fields out of the outside would hide nothing.
+            if try query.flag("tunnel") { options.tunnel = .init(.none, name: Outer.none.rawValue) }
             return options
         }
         try readEnvelope(query, profile, into: &options)

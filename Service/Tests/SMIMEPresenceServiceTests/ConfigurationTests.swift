@@ -1,0 +1,189 @@
+import CMS
+import Foundation
+import Logging
+import SMIMEBody
+import Testing
+
+@testable import SMIMEPresenceService
+
+/// The configuration: the file's member `service`, the environment and the options.
+final class ConfigurationTests {
+    private let directory = NSTemporaryDirectory() + "service-configuration-" + UUID().uuidString
+    private var file: String { directory + "/config.json" }
+
+    init() throws {
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: directory) }
+
+    /// Reads a file, variables and arguments.
+    private func read(
+        _ text: String?, environment: [String: String] = [:], mode: Int = 0o600,
+        change: (inout ServiceArguments) -> Void = { _ in }
+    ) throws -> ServiceConfiguration {
+        var arguments = ServiceArguments()
+        if let text {
+            try text.write(toFile: file, atomically: false, encoding: .utf8)
+            try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: file)
+            arguments.file = file
+        }
+        change(&arguments)
+        return try .read(arguments, environment: environment)
+    }
+
+    /// Returns the fault of a file.
+    private func fault(
+        _ text: String, environment: [String: String] = [:], mode: Int = 0o600
+    ) throws -> ConfigurationFault? {
+        do {
+            _ = try read(text, environment: environment, mode: mode)
+            return nil
+        } catch let fault as ConfigurationFault {
+            return fault
+        }
+    }
+
+    private static let base =
+        "\"store\": \"/s\", \"sockets\": [\"a\"], \"socket\": {\"a\": {\"path\": \"/p\"}}"
+
+    @Test func `every member of a file is read`() throws {
+        let configuration = try read(
+            """
+            {"service": {"store": "/s", "passphrase-file": "/w", "sockets": ["a", "b"],
+              "socket": {"a": {"path": "/p", "profile": "few"}, "b": {"port": 8493, "token-file": "/t"}},
+              "profile": {"few": {"operations": ["open", "metrics"], "sign-for": ["sip:*@x.test"], "peers": [7],
+                "any-sender": true, "any-entity": true, "any-target": true, "allow-weak": true,
+                "trust-asserted-identity": true, "rewrite-dialog": true, "allow-cbc": true,
+                "strict-pidf": true, "require-aead": true, "require-revocation": true}},
+              "threads": 3, "queue": 5, "connections": 6, "body-octets": 4194304, "messages-per-second": 100,
+              "max-age": 60, "pad": 0, "log-identities": true, "log-level": "debug"}, "encrypt": {"pad": 1}}
+            """)
+        #expect(configuration.store == "/s" && configuration.passphraseFile == "/w")
+        #expect(configuration.threads == 3 && configuration.queue == 5 && configuration.connections == 6)
+        #expect(configuration.bodyOctets == 4_194_304 && configuration.maximumAge == 60)
+        #expect(
+            configuration.padding == nil && configuration.logsIdentities && configuration.logLevel == .debug)
+        #expect(configuration.ledgerCapacity == 100 * (2 * 60 + 120) * 4)
+        #expect(configuration.sockets.map(\.name) == ["a", "b"])
+        #expect(
+            configuration.sockets.map(\.address) == [.path("/p"), .loopback(port: 8493, tokenFile: "/t")])
+        let profile = configuration.sockets[0].profile
+        #expect(profile.operations == [.open, .metrics] && profile.peers == [7])
+        #expect(profile.acceptsAnySender && profile.trustsAssertedIdentity && profile.rewritesDialog)
+        #expect(profile.allowsCBC && profile.opening.entity == .any && profile.opening.target == .any)
+        #expect(profile.opening.strength == .anyIncludingWeak && profile.opening.presence == .strict)
+        #expect(profile.opening.encryption == .authenticated)
+        #expect(profile.opening.revocation.unlisted == .refuse)
+        #expect(configuration.sockets[1].profile.operations == Operation.onMessages)
+    }
+
+    @Test func `options count more than the environment, and the environment more than the file`() throws {
+        let file = "{\"service\": {\(Self.base), \"queue\": 1, \"log-level\": \"error\", \"max-age\": 9}}"
+        let environment = [
+            "SMIME_PRESENCE_STORE": "/environment", "SMIME_PRESENCE_QUEUE": "2",
+            "SMIME_PRESENCE_LOG_LEVEL": "debug",
+        ]
+        let middle = try read(file, environment: environment)
+        #expect(middle.store == "/environment" && middle.queue == 2 && middle.logLevel == .debug)
+        #expect(middle.maximumAge == 9)
+        let top = try read(file, environment: environment) {
+            $0.store = "/option"
+            $0.socket = "/only"
+            $0.logLevel = .trace
+            $0.logsIdentities = true
+        }
+        #expect(top.store == "/option" && top.logLevel == .trace && top.logsIdentities)
+        #expect(top.sockets.map(\.address) == [.path("/only")])
+    }
+
+    @Test func `an unknown member is a fault that names the nearest known one`() throws {
+        #expect(
+            try fault("{\"service\": {\(Self.base), \"max_age\": 3}}")
+                == .unknownMember("service.max_age", nearest: "max-age"))
+        #expect(
+            try fault("{\"service\": {\"profile\": {\"a\": {\"operation\": [\"open\"]}}}}")
+                == .unknownMember("service.profile.a.operation", nearest: "operations"))
+        #expect(
+            try fault("{\"service\": {\"socket\": {\"a\": {\"mode\": 1}}}}")
+                == .unknownMember("service.socket.a.mode", nearest: nil))
+    }
+
+    @Test(arguments: [
+        "\"store\": 1", "\"queue\": \"2\"", "\"queue\": 0", "\"queue\": 1.5", "\"log-identities\": 1",
+        "\"sockets\": \"a\"", "\"sockets\": [1]", "\"profile\": {\"a\": {\"peers\": [\"root\"]}}",
+        "\"profile\": []", "\"max-age\": 3601", "\"pad\": null",
+        "\"profile\": {\"a\": {\"allow-weak\": \"true\"}}",
+    ])
+    func `a value of another kind is a fault`(member: String) throws {
+        guard case .invalidValue = try fault("{\"service\": {\(member)}}") else {
+            Issue.record("\(member) is accepted")
+            return
+        }
+    }
+
+    @Test(arguments: ["[]", "", "{", "nonsense", "\"service\""])
+    func `a file that is not an object is a fault`(text: String) throws {
+        guard case .unreadable = try fault(text) else {
+            Issue.record("\(text) is accepted")
+            return
+        }
+    }
+
+    @Test func `variables are checked as members are`() throws {
+        let file = "{\"service\": {\(Self.base)}}"
+        for (name, value) in [
+            ("QUEUE", "many"), ("QUEUE", "0"), ("LOG_IDENTITIES", "perhaps"), ("LOG_LEVEL", "loud"),
+        ] {
+            let found = try fault(file, environment: ["SMIME_PRESENCE_" + name: value])
+            guard case .invalidValue = found else {
+                Issue.record("\(name)=\(value) is accepted")
+                continue
+            }
+        }
+    }
+
+    @Test(arguments: [0o620, 0o602, 0o666])
+    func `a file that others can write is a fault`(mode: Int) throws {
+        let fault = try fault("{\"service\": {\(Self.base)}}", mode: mode)
+        #expect(fault == .writableByOthers(file: file))
+    }
+
+    @Test func `a given file that does not exist is a fault`() throws {
+        #expect(throws: ConfigurationFault.self) { try read(nil) { $0.file = "/nonexistent/config.json" } }
+    }
+
+    @Test func `a service needs a store and a socket`() throws {
+        #expect(try fault("{}") == .missingStore)
+        #expect(try fault("{\"service\": {\"store\": \"/s\"}}") == .missingSocket)
+    }
+
+    @Test func `a socket has a path or a port, and a port needs a token`() throws {
+        func socket(_ members: String) throws -> ConfigurationFault? {
+            try fault(
+                "{\"service\": {\"store\": \"/s\", \"sockets\": [\"a\"], \"socket\": {\"a\": {\(members)}}}}")
+        }
+        #expect(try socket("") == .socketAddress("a"))
+        #expect(try socket("\"path\": \"/p\", \"port\": 1") == .socketAddress("a"))
+        #expect(try socket("\"port\": 80") == .missingToken(socket: "a"))
+        #expect(try socket("\"path\": \"/p\", \"profile\": \"x\"") == .unknownProfile("x"))
+    }
+
+    @Test func `an unknown operation of a profile is a fault`() throws {
+        let found = try fault(
+            "{\"service\": {\(Self.base), \"profile\": {\"default\": {\"operations\": [\"opne\"]}}}}")
+        guard case .invalidValue("operations", _) = found else {
+            Issue.record("\(String(describing: found))")
+            return
+        }
+    }
+
+    @Test func `each fault has a sentence`() {
+        let faults: [ConfigurationFault] = [
+            .unreadable(file: "f", reason: "r"), .writableByOthers(file: "f"),
+            .unknownMember("m", nearest: "n"), .invalidValue(member: "m", expected: "e"), .socketAddress("a"),
+            .missingToken(socket: "a"), .unknownProfile("p"), .missingStore, .missingSocket,
+        ]
+        for fault in faults { #expect(fault.description.count > 10 && !fault.description.hasSuffix(".")) }
+    }
+}

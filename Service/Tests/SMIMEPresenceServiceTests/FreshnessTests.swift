@@ -1,0 +1,102 @@
+import CMS
+import CertStore
+import CertificateAdministration
+import Foundation
+import HTTPTypes
+import Logging
+import SMIMEAgent
+import ServiceLifecycle
+import Testing
+
+@testable import SMIMEPresenceService
+
+/// When a change of the store counts, and what happens while its state is not confirmed.
+struct FreshnessTests {
+    /// Runs `work` while the state is confirmed as in the service.
+    private func confirming(_ lab: ServiceLab, _ work: () async throws -> Void) async throws {
+        let freshness = Freshness(
+            store: lab.agents.store, readiness: lab.readiness, logger: lab.log.logger(),
+            metrics: ServiceMetrics(lab.registry))
+        let task = Task { try await freshness.run() }
+        do {
+            try await work()
+        } catch {
+            task.cancel()
+            throw error
+        }
+        task.cancel()
+        _ = try? await task.value
+    }
+
+    @Test func `a revocation on another connection counts within a second`() async throws {
+        let lab = try ServiceLab(freshness: .confirmed(within: .seconds(1)))
+        try await confirming(lab) {
+            let messages = [
+                try await lab.protected(SampleMessages.publish()),
+                try await lab.protected(SampleMessages.publish()),
+            ]
+            #expect(try await lab.post("/v1/open", messages[0]).status == 200)
+            let other = try CertStore.open(lab.location)
+            let alice = try other.certificates(forURI: "sip:alice@example.test").map(\.certificate)
+            try other.revoke(alice, reason: .keyCompromise, at: .now)
+            try await Task.sleep(for: .seconds(1))
+            let answer = try await lab.post("/v1/open", messages[1])
+            #expect(answer.status == 422)
+            #expect(try answer.member("code") == "revoked")
+            #expect(try await lab.post("/v1/protect", SampleMessages.publish()).status == 422)
+        }
+    }
+
+    @Test func `a certificate that another connection adds can be used within a second`() async throws {
+        let lab = try ServiceLab(freshness: .confirmed(within: .seconds(1)))
+        try await confirming(lab) {
+            #expect(try await lab.post("/v1/protect", SampleMessages.publish(from: "carol")).status == 422)
+            let terms = IssuingTerms(days: 3, at: .now - 60)
+            let profile = try SubscriberAddress("sip:carol@example.test").profile()
+            _ = try CertStore.open(lab.location).issue(profile, on: terms)
+            try await Task.sleep(for: .seconds(1))
+            let message = SampleMessages.publish(
+                body: Array(SampleMessages.document(of: "sip:carol@example.test").utf8), from: "carol")
+            #expect(try await lab.post("/v1/protect", message).status == 200)
+        }
+    }
+
+    @Test func `without a confirmation for longer than that, messages are answered 503`() async throws {
+        let lab = try ServiceLab(freshness: .confirmed(within: .milliseconds(50)))
+        try await Task.sleep(for: .milliseconds(100))
+        for path in ["/v1/protect", "/v1/open", "/v1/verify"] {
+            let answer = try await lab.post(path, SampleMessages.publish())
+            #expect(answer.status == 503, "\(path)")
+            #expect(try answer.member("code") == "store", "\(path)")
+            #expect(answer.fields[.retryAfter] != nil)
+        }
+    }
+
+    @Test func `a service whose store is gone is not ready, says so once, and recovers`() async throws {
+        let lab = try ServiceLab(freshness: .confirmed(within: .seconds(1)))
+        try await confirming(lab) {
+            let away = lab.location + ".away"
+            try FileManager.default.moveItem(atPath: lab.location, toPath: away)
+            try await Task.sleep(for: .milliseconds(1200))
+            let answer = try await lab.post("/v1/open", SampleMessages.publish())
+            #expect(answer.status == 503)
+            #expect(try answer.member("code") == "not-ready")
+            #expect(try await lab.send(.get, "/readyz").status == 503)
+            #expect(try await lab.send(.get, "/healthz").status == 200)
+            #expect(lab.log.entries.filter { $0.contains("the store cannot be read") }.count == 1)
+            try FileManager.default.moveItem(atPath: away, toPath: lab.location)
+            try await Task.sleep(for: .milliseconds(600))
+            #expect(try await lab.send(.get, "/readyz").status == 200)
+        }
+    }
+
+    @Test func `a service is ready after its self-test and while its store is confirmed`() {
+        let readiness = Readiness()
+        #expect(readiness.confirm(true) && !readiness.isReady)
+        readiness.passedTest()
+        #expect(readiness.isReady && !readiness.confirm(true))
+        #expect(readiness.confirm(false) && !readiness.isReady && readiness.isTested)
+    }
+
+    @Test func `the self-test passes with this libcrypto`() throws { try SelfTest.run(at: .now) }
+}

@@ -1,0 +1,87 @@
+import CertStore
+import Dispatch
+import SMIMEAgent
+import SMIMEBody
+import Synchronization
+import Testing
+
+@testable import SMIMEPresenceService
+
+/// Commits of the ledger in groups.
+struct LedgerWriterTests {
+    /// The groups that a ledger was asked to record.
+    private final class Groups: Sendable {
+        let recorded = Mutex<[[LedgerRequest]]>([])
+        var all: [[LedgerRequest]] { recorded.withLock { $0 } }
+    }
+
+    private let lab: ServiceLab
+
+    init() throws { lab = try ServiceLab() }
+
+    /// Returns what the ledger is asked about new messages.
+    private func requests(_ count: Int) async throws -> [LedgerRequest] {
+        var requests: [LedgerRequest] = []
+        for _ in 0..<count {
+            let octets = try await lab.protected(SampleMessages.publish())
+            let caller = Caller(agents: lab.agents, profile: Profile(name: "default"), form: .content)
+            var options = ReceivingOptions(operation: "test")
+            options.once = true
+            let input = try MessageOrEntity.read(octets, bodyType: nil)
+            requests.append(try OpenOperation.check(input, options, caller).request)
+        }
+        return requests
+    }
+
+    @Test func `what waits while a group is written is the next group, in its order`() async throws {
+        let requests = try await requests(6)
+        let (groups, gate) = (Groups(), DispatchSemaphore(value: 0))
+        let writer = LedgerWriter { group in
+            groups.recorded.withLock { $0.append(group) }
+            if group.count == 1 { gate.wait() }
+            return group.map { _ in .success(.fresh) }
+        }
+        var tasks: [Task<ReplayVerdict?, Never>] = []
+        for request in requests {
+            // Each is in the queue before the next.
+            await withCheckedContinuation { (enqueued: CheckedContinuation<Void, Never>) in
+                tasks.append(Task { try? await writer.admit(request) { enqueued.resume() } })
+            }
+            if tasks.count == 1 { while groups.all.isEmpty { await Task.yield() } }
+        }
+        gate.signal()
+        for task in tasks { #expect(await task.value == .fresh) }
+        #expect(groups.all == [[requests[0]], Array(requests[1...])])
+    }
+
+    @Test func `each request has its own result, and one fails alone`() async throws {
+        let requests = try await requests(3)
+        let writer = LedgerWriter { group in
+            group.map { request in
+                switch requests.firstIndex(of: request) {
+                case 0: .success(.fresh)
+                case 1: .failure(.ledgerFull(limit: 1))
+                default: .success(.replayed)
+                }
+            }
+        }
+        #expect(try await writer.admit(requests[0]) {} == .fresh)
+        await #expect(throws: CertStoreError.self) { try await writer.admit(requests[1]) {} }
+        #expect(try await writer.admit(requests[2]) {} == .replayed)
+    }
+
+    @Test func `the size of each commit is reported`() async throws {
+        let sizes = Mutex<[Int]>([])
+        let writer = LedgerWriter(
+            record: { $0.map { _ in .success(.fresh) } },
+            committed: { size in sizes.withLock { $0.append(size) } })
+        for request in try await requests(2) { _ = try await writer.admit(request) {} }
+        #expect(sizes.withLock { $0 } == [1, 1])
+    }
+
+    @Test func `of two equal requests in one group the first is fresh`() async throws {
+        let request = try await requests(1)[0]
+        let results = lab.agents.store.admit([request, request]).map { try? $0.get() }
+        #expect(results == [.fresh, .replayed])
+    }
+}

@@ -1,0 +1,72 @@
+import Synchronization
+import Testing
+
+@testable import SMIMEPresenceService
+
+/// The order of messages about one subject (RFC 3903 §6).
+struct MessageOrderTests {
+    private final class Events: Sendable {
+        let recorded = Mutex<[String]>([])
+        func add(_ event: String) { recorded.withLock { $0.append(event) } }
+        var all: [String] { recorded.withLock { $0 } }
+    }
+
+    @Test func `messages about one subject begin in the order of their arrival`() async throws {
+        let order = MessageOrder()
+        let events = Events()
+        let turns = try (0..<20).map { _ in try #require(order.take("alice")) }
+        await withTaskGroup(of: Void.self) { group in
+            for (number, turn) in turns.enumerated().reversed() {
+                group.addTask {
+                    await turn.begin()
+                    events.add("\(number)")
+                    turn.end()
+                }
+            }
+        }
+        #expect(events.all == (0..<20).map(String.init))
+    }
+
+    @Test func `a message that is refused lets the next begin, but not before the one before it`()
+        async throws
+    {
+        let order = MessageOrder()
+        let events = Events()
+        let (first, second, third) = (
+            try #require(order.take("a")), try #require(order.take("a")), try #require(order.take("a"))
+        )
+        async let passing: Void = second.pass()
+        async let last: Void = {
+            await third.begin()
+            events.add("third")
+        }()
+        try await Task.sleep(for: .milliseconds(30))
+        events.add("first")
+        first.end()
+        _ = await (passing, last)
+        #expect(events.all == ["first", "third"])
+    }
+
+    @Test func `messages about other subjects never wait`() async throws {
+        let order = MessageOrder()
+        let alice = try #require(order.take("alice"))
+        let bob = try #require(order.take("bob"))
+        await bob.begin()
+        bob.end()
+        await alice.begin()
+        alice.end()
+    }
+
+    @Test func `as many messages wait as are allowed, and room returns`() async throws {
+        let order = MessageOrder()
+        var turns: [MessageOrder.Turn] = []
+        for _ in 0..<MessageOrder.maximumWaiting { turns.append(try #require(order.take("a"))) }
+        #expect(order.take("a") == nil)
+        #expect(order.take("b") != nil)
+        await turns[0].begin()
+        turns[0].end()
+        turns[0].end()
+        #expect(order.take("a") != nil)
+        #expect(order.take("a") == nil)
+    }
+}

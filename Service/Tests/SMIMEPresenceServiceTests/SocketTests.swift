@@ -1,0 +1,150 @@
+import CertStore
+import CertificateAdministration
+import Foundation
+import Glibc
+import Logging
+import Testing
+
+@testable import SMIMEPresenceService
+
+/// Sockets of a running service, with curl as the client.
+@Suite(.serialized, .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/curl")))
+struct SocketTests {
+    private let lab: ServiceLab
+    private var socket: String { lab.directory + "/s.sock" }
+
+    init() throws { lab = try ServiceLab() }
+
+    /// Runs a service with these sockets while `work` runs.
+    private func serving(
+        _ sockets: [SocketConfiguration], connections: Int = 16, _ work: () async throws -> Void
+    ) async throws {
+        var changed = ServiceConfiguration(store: lab.location, sockets: sockets, threads: 1)
+        changed.connections = connections
+        let configuration = changed
+        let service = try PresenceService(configuration, logger: lab.log.logger())
+        let task = Task {
+            try await service.run(rereading: { () throws(ConfigurationFault) in configuration })
+        }
+        for _ in 0..<100 where !sockets.allSatisfy({ Self.answers($0) }) {
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        let result: Result<Void, any Error>
+        do { result = .success(try await work()) } catch { result = .failure(error) }
+        task.cancel()
+        _ = try? await task.value
+        try result.get()
+    }
+
+    private static func answers(_ socket: SocketConfiguration) -> Bool {
+        switch socket.address {
+        case .path(let path): FileManager.default.fileExists(atPath: path)
+        case .loopback(let port, _):
+            (try? curl(["http://127.0.0.1:\(port)/healthz"]))?.isEmpty == false
+        }
+    }
+
+    /// Returns the HTTP status that curl prints; "000" if the connection was closed.
+    private static func curl(_ arguments: [String], asUser user: Int? = nil) throws -> String {
+        let process = Process()
+        let setpriv = user.map { ["/usr/bin/setpriv", "--reuid=\($0)", "--clear-groups"] } ?? []
+        let words =
+            setpriv + ["/usr/bin/curl", "-s", "-m", "5", "-o", "/dev/null", "-w", "%{http_code}"] + arguments
+        process.executableURL = URL(filePath: words[0])
+        process.arguments = Array(words[1...])
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        try process.run()
+        let output = pipe.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return String(decoding: output, as: UTF8.self)
+    }
+
+    private static func status(_ arguments: [String], asUser user: Int? = nil) -> String {
+        (try? curl(arguments, asUser: user)) ?? "curl cannot run"
+    }
+
+    private func unixSocket(_ profile: Profile = Profile(name: "default")) -> SocketConfiguration {
+        SocketConfiguration(name: "s", address: .path(socket), profile: profile)
+    }
+
+    @Test func `a Unix socket answers its owner`() async throws {
+        try await serving([unixSocket()]) {
+            #expect(Self.status(["--unix-socket", socket, "http://s/readyz"]) == "200")
+        }
+    }
+
+    @Test(.enabled(if: geteuid() == 0 && FileManager.default.isExecutableFile(atPath: "/usr/bin/setpriv")))
+    func `the kernel's word decides which users may connect, not the permissions of the file`() async throws {
+        var profile = Profile(name: "default")
+        profile.peers = [61_001]
+        _ = unsafe chmod(lab.directory, 0o755)
+        try await serving([unixSocket(profile)]) {
+            _ = unsafe chmod(socket, 0o777)
+            let request = ["--unix-socket", socket, "http://s/healthz"]
+            #expect(Self.status(request, asUser: 61_001) == "200")
+            #expect(Self.status(request, asUser: 61_002) == "000")
+            #expect(Self.status(request) == "200")
+        }
+    }
+
+    @Test func `a TCP socket answers only with its token and Host`() async throws {
+        let token = lab.directory + "/token"
+        try "secret\n".write(toFile: token, atomically: false, encoding: .utf8)
+        _ = unsafe chmod(token, 0o600)
+        let port = Int.random(in: 20_000...60_000)
+        let address = SocketConfiguration.Address.loopback(port: port, tokenFile: token)
+        try await serving([
+            SocketConfiguration(name: "t", address: address, profile: Profile(name: "default"))
+        ]) {
+            let url = "http://127.0.0.1:\(port)/readyz"
+            #expect(Self.status(["-H", "Authorization: Bearer secret", url]) == "200")
+            #expect(Self.status([url]) == "401")
+            #expect(
+                Self.status(["-H", "Authorization: Bearer secret", "-H", "Host: evil.test", url]) == "421")
+        }
+    }
+
+    @Test func `a token that others can read, or an empty one, is refused`() throws {
+        let token = lab.directory + "/token"
+        for (text, mode) in [("secret\n", 0o644), ("\n", 0o600), ("", 0o600)] as [(String, mode_t)] {
+            try text.write(toFile: token, atomically: false, encoding: .utf8)
+            _ = unsafe chmod(token, mode)
+            #expect(throws: ServiceFailure.self) { try SecretFile.firstLine(of: token) }
+        }
+    }
+
+    @Test func `two services cannot have one socket`() async throws {
+        try await serving([unixSocket()]) {
+            #expect(throws: ServiceFailure.self) { _ = try LockFile(beside: socket) }
+        }
+        _ = try LockFile(beside: socket)
+    }
+
+    @Test func `connections beyond the limit are closed`() async throws {
+        try await serving([unixSocket()], connections: 2) {
+            let held = (0..<2).map { _ in Self.connect(to: socket) }
+            defer { for descriptor in held { close(descriptor) } }
+            try await Task.sleep(for: .milliseconds(100))
+            let request = ["--unix-socket", socket, "http://s/healthz"]
+            #expect(Self.status(request) == "000")
+            close(held[0])
+            try await Task.sleep(for: .milliseconds(100))
+            #expect(Self.status(request) == "200")
+        }
+    }
+
+    private static func connect(to path: String) -> Int32 {
+        let descriptor = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: path.utf8) }
+        let length = socklen_t(MemoryLayout<sockaddr_un>.size)
+        _ = unsafe withUnsafePointer(to: &address) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+                unsafe Glibc.connect(descriptor, address, length)
+            }
+        }
+        return descriptor
+    }
+}
