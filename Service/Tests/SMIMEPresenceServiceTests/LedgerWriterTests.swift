@@ -41,16 +41,13 @@ struct LedgerWriterTests {
             if group.count == 1 { gate.wait() }
             return group.map { _ in .success(.fresh) }
         }
-        var tasks: [Task<ReplayVerdict?, Never>] = []
-        for request in requests {
-            // Each is in the queue before the next.
-            await withCheckedContinuation { (enqueued: CheckedContinuation<Void, Never>) in
-                tasks.append(Task { try? await writer.admit(request) { enqueued.resume() } })
-            }
-            if tasks.count == 1 { while groups.all.isEmpty { await Task.yield() } }
+        let (verdicts, answers) = AsyncStream<ReplayVerdict?>.makeStream()
+        for (number, request) in requests.enumerated() {
+            writer.enqueue(request) { answers.yield(try? $0.get()) }
+            if number == 0 { while groups.all.isEmpty { await Task.yield() } }
         }
         gate.signal()
-        for task in tasks { #expect(await task.value == .fresh) }
+        for await verdict in verdicts.prefix(requests.count) { #expect(verdict == .fresh) }
         #expect(groups.all == [[requests[0]], Array(requests[1...])])
     }
 
@@ -65,9 +62,9 @@ struct LedgerWriterTests {
                 }
             }
         }
-        #expect(try await writer.admit(requests[0]) {} == .fresh)
-        await #expect(throws: CertStoreError.self) { try await writer.admit(requests[1]) {} }
-        #expect(try await writer.admit(requests[2]) {} == .replayed)
+        #expect(try await writer.verdict(on: requests[0]) == .fresh)
+        await #expect(throws: CertStoreError.self) { try await writer.verdict(on: requests[1]) }
+        #expect(try await writer.verdict(on: requests[2]) == .replayed)
     }
 
     @Test func `the size of each commit is reported`() async throws {
@@ -75,7 +72,7 @@ struct LedgerWriterTests {
         let writer = LedgerWriter(
             record: { $0.map { _ in .success(.fresh) } },
             committed: { size in sizes.withLock { $0.append(size) } })
-        for request in try await requests(2) { _ = try await writer.admit(request) {} }
+        for request in try await requests(2) { _ = try await writer.verdict(on: request) }
         #expect(sizes.withLock { $0 } == [1, 1])
     }
 
@@ -83,5 +80,13 @@ struct LedgerWriterTests {
         let request = try await requests(1)[0]
         let results = lab.agents.store.admit([request, request]).map { try? $0.get() }
         #expect(results == [.fresh, .replayed])
+    }
+}
+
+extension LedgerWriter {
+    fileprivate func verdict(on request: LedgerRequest) async throws -> ReplayVerdict {
+        try await withCheckedContinuation { continuation in
+            enqueue(request) { continuation.resume(returning: $0) }
+        }.get()
     }
 }

@@ -1,7 +1,9 @@
 import CertStore
+import Foundation
 import Logging
 import SMIMEAgent
 import ServiceLifecycle
+import Synchronization
 
 /// Confirms the state of the store several times a second, so that a change by any process counts within one.
 ///
@@ -17,22 +19,30 @@ struct Freshness: Service {
     let metrics: ServiceMetrics
 
     func run() async throws {
-        // A thread of its own: a locked database makes it wait.
-        let threads = WorkerThreads(count: 1, capacity: 1)
-        while !Task.isShuttingDownGracefully, !Task.isCancelled {
-            await confirm(on: threads)
-            try? await Task.sleep(for: Self.interval)
+        // A thread of its own, which neither a locked database nor the load of other tasks keeps from its turn.
+        let isOver = Ending()
+        await withGracefulShutdownHandler {
+            await withTaskCancellationHandler {
+                await withCheckedContinuation { continuation in
+                    let thread = Thread {
+                        while !isOver.hasStopped {
+                            confirm()
+                            Thread.sleep(forTimeInterval: Self.interval / .seconds(1))
+                        }
+                        continuation.resume()
+                    }
+                    thread.start()
+                }
+            } onCancel: {
+                isOver.stop()
+            }
+        } onGracefulShutdown: {
+            isOver.stop()
         }
-        await threads.stop()
     }
 
-    private func confirm(on threads: WorkerThreads) async {
-        let failure: CertStoreError?
-        do throws(WorkerThreads.Refusal) {
-            failure = try await threads.run { Self.confirm(store) }
-        } catch {
-            return
-        }
+    private func confirm() {
+        let failure = Self.confirm(store)
         let hasChanged = readiness.confirm(failure == nil)
         metrics.set("smime_store_confirmed", failure == nil ? 1 : 0)
         guard hasChanged else { return }
@@ -51,4 +61,13 @@ struct Freshness: Service {
             return error
         }
     }
+}
+
+/// Whether a thread must end.
+private final class Ending: Sendable {
+    private let value = Atomic(false)
+
+    var hasStopped: Bool { value.load(ordering: .relaxed) }
+
+    func stop() { value.store(true, ordering: .relaxed) }
 }

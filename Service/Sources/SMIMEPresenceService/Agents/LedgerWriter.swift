@@ -34,24 +34,16 @@ public final class LedgerWriter: Sendable {
         self.committed = committed
     }
 
-    /// Puts a request into the queue of the ledger, and calls `enqueued`; requests are recorded in the order
-    /// of these calls.
+    /// Puts a request into the queue of the ledger; requests are recorded in the order of these calls.
     ///
-    /// - Returns: the verdict, after the record is durable.
-    /// - Throws: `CertStoreError` if nothing was recorded.
-    public func admit(
-        _ request: LedgerRequest, enqueued: @Sendable () -> Void
-    ) async throws(CertStoreError) -> ReplayVerdict {
-        let result: Result<ReplayVerdict, CertStoreError> = await withCheckedContinuation { continuation in
-            enqueue((request, { continuation.resume(returning: $0) }))
-            enqueued()
-        }
-        return try result.get()
-    }
-
-    private func enqueue(_ waiting: Waiting) {
+    /// `answer` gets the verdict after the record is durable, or the error if nothing was recorded. It is
+    /// called on the ledger's thread, and must not wait.
+    func enqueue(
+        _ request: LedgerRequest,
+        answer: @escaping @Sendable (Result<ReplayVerdict, CertStoreError>) -> Void
+    ) {
         let mustStart = state.withLock { state in
-            state.waiting.append(waiting)
+            state.waiting.append((request, answer))
             defer { state.isWriting = true }
             return !state.isWriting
         }

@@ -14,7 +14,7 @@ final class MessageOrder: Sendable {
             /// The turn before; nil once it has ended, so that ended turns are released.
             var previous: Turn?
             var isOver = false
-            var next: CheckedContinuation<Void, Never>?
+            var next: (@Sendable () -> Void)?
         }
 
         private let order: MessageOrder
@@ -29,38 +29,40 @@ final class MessageOrder: Sendable {
 
         /// Returns when the messages before have ended their turn.
         func begin() async {
-            await state.withLock { $0.previous }?.ended()
-            state.withLock { $0.previous = nil }
+            await withCheckedContinuation { continuation in whenBegun { continuation.resume() } }
+        }
+
+        /// Calls `work` as soon as the messages before have ended their turn, on this thread if they have.
+        func whenBegun(_ work: @escaping @Sendable () -> Void) {
+            let begin = { @Sendable [self] in
+                state.withLock { $0.previous = nil }
+                work()
+            }
+            guard let previous = state.withLock({ $0.previous }) else { return work() }
+            previous.whenEnded(begin)
         }
 
         /// Gives the turn up: the next message begins as soon as the messages before have ended theirs.
-        func pass() async {
-            await begin()
-            end()
-        }
+        func pass() { whenBegun { [self] in end() } }
 
         /// Lets the next message about the subject begin; further calls have no effect.
         ///
         /// Only after ``begin()``, so that no message overtakes one before it.
         func end() {
-            let isFirst = state.withLock { state in
-                defer { state.isOver = true }
-                let next = state.next
-                state.next = nil
-                next?.resume()
-                return !state.isOver
+            let (isFirst, next) = state.withLock { state in
+                defer { (state.isOver, state.next) = (true, nil) }
+                return (!state.isOver, state.next)
             }
             if isFirst { order.remove(self, of: subject) }
+            next?()
         }
 
-        private func ended() async {
-            await withCheckedContinuation { continuation in
-                let isOver = state.withLock { state in
-                    if !state.isOver { state.next = continuation }
-                    return state.isOver
-                }
-                if isOver { continuation.resume() }
+        private func whenEnded(_ work: @escaping @Sendable () -> Void) {
+            let isOver = state.withLock { state in
+                if !state.isOver { state.next = work }
+                return state.isOver
             }
+            if isOver { work() }
         }
     }
 

@@ -42,11 +42,52 @@ final class ServiceAgents: Sendable {
         do throws(WorkerThreads.Refusal) {
             result = try await threads.run { Result { () throws(Problem) in try work() } }
         } catch {
-            switch error {
-            case .full: throw .unavailable(.busy, "too many messages wait")
-            case .stopped: throw .unavailable(.stopping, "the service is stopping")
+            throw Problem(error)
+        }
+        return try result.get()
+    }
+
+    /// Checks a message on a thread for cryptography, and has it recorded in its turn.
+    ///
+    /// The thread itself puts it into the queue of the ledger: each change of threads costs as much as a part of
+    /// the check.
+    ///
+    /// - Throws: ``Problem`` with what `check` throws, or 503 if the message could not be recorded.
+    func recorded(
+        in turn: MessageOrder.Turn, _ check: @escaping @Sendable () throws(Problem) -> ClosedMessage
+    ) async throws(Problem) -> (message: ClosedMessage, verdict: ReplayVerdict) {
+        typealias Recorded = (message: ClosedMessage, verdict: ReplayVerdict)
+        let result: Result<Recorded, Problem> = await withCheckedContinuation { continuation in
+            let refuse = { @Sendable (problem: Problem) in
+                turn.pass()
+                continuation.resume(returning: .failure(problem))
+            }
+            do throws(WorkerThreads.Refusal) {
+                try threads.submit { [self] isActive in
+                    guard isActive else { return refuse(Problem(.stopped)) }
+                    let message: ClosedMessage
+                    do throws(Problem) { message = try check() } catch { return refuse(error) }
+                    turn.whenBegun { [self] in
+                        ledger.enqueue(message.request) { result in
+                            continuation.resume(
+                                returning: result.map { (message, $0) }.mapError { Problem($0) })
+                        }
+                        turn.end()
+                    }
+                }
+            } catch {
+                refuse(Problem(error))
             }
         }
         return try result.get()
+    }
+}
+
+extension Problem {
+    fileprivate init(_ refusal: WorkerThreads.Refusal) {
+        switch refusal {
+        case .full: self = .unavailable(.busy, "too many messages wait")
+        case .stopped: self = .unavailable(.stopping, "the service is stopping")
+        }
     }
 }

@@ -33,12 +33,30 @@ final class WorkerThreads: Sendable {
     func run<Result: Sendable>(
         _ work: @escaping @Sendable () -> Result
     ) async throws(Refusal) -> Result {
+        try enter()
+        defer { pending.subtract(1, ordering: .relaxed) }
+        do { return try await pool.runIfActive(work) } catch { throw .stopped }
+    }
+
+    /// Runs `work` on one of the threads, or with false if the threads stop before.
+    ///
+    /// - Throws: ``Refusal``; then `work` is not called.
+    func submit(_ work: @escaping @Sendable (_ isActive: Bool) -> Void) throws(Refusal) {
+        try enter()
+        pool.submit { [self] state in
+            defer { pending.subtract(1, ordering: .relaxed) }
+            switch state {
+            case .active: work(true)
+            case .cancelled: work(false)
+            }
+        }
+    }
+
+    private func enter() throws(Refusal) {
         guard pending.add(1, ordering: .relaxed).newValue <= capacity else {
             pending.subtract(1, ordering: .relaxed)
             throw .full
         }
-        defer { pending.subtract(1, ordering: .relaxed) }
-        do { return try await pool.runIfActive(work) } catch { throw .stopped }
     }
 
     /// Stops the threads after the work that they have accepted.

@@ -21,23 +21,10 @@ struct OpenOperation: MessageOperation {
         guard let turn = agents.order.take(Self.subject(of: input)) else {
             throw .unavailable(.busy, "too many messages about one subject wait")
         }
-        let pending: ClosedMessage
-        do throws(Problem) {
-            pending = try await agents.run { () throws(Problem) in
-                try Self.check(input, options, caller)
-            }
-        } catch {
-            await turn.pass()
-            throw error
+        let recorded = try await agents.recorded(in: turn) { () throws(Problem) in
+            try Self.check(input, options, caller)
         }
-        await turn.begin()
-        let verdict: Result<ReplayVerdict, Problem>
-        do throws(CertStoreError) {
-            verdict = .success(try await agents.ledger.admit(pending.request) { turn.end() })
-        } catch {
-            verdict = .failure(Problem(error))
-        }
-        return try pending.opened(try verdict.get(), input, caller).response(as: caller.form)
+        return try recorded.message.opened(recorded.verdict, input, caller).response(as: caller.form)
     }
 
     static func check(
