@@ -90,9 +90,7 @@ public struct ExposureReport: Sendable, Equatable, JSONEncodable {
     /// Returns the highest severity of what can be read in a message: that of its report, found without the
     /// report in nearly every message, since one critical field is enough.
     public static func worst(in message: SIPMessage, layers: [VisibleLayer]) -> Severity {
-        let unchecked = UncheckedSIPMessage(message)
-        let exposure = MessageExposure(message: unchecked, layers: layers)
-        return exposure.hasCriticalField ? .critical : ExposureReport(unchecked, layers: layers).worst
+        MessageExposure.hasCriticalField(message) ? .critical : of(message, layers: layers).worst
     }
 
     private init(_ message: UncheckedSIPMessage, layers: [VisibleLayer]) {

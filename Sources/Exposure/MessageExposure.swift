@@ -17,11 +17,12 @@ struct MessageExposure {
     }
 
     /// Whether a field of the header is critical as a whole; it stops at the first.
-    var hasCriticalField: Bool {
-        message.headerFields.contains { field in
-            let name = field.headerName
+    static func hasCriticalField(_ message: SIPMessage) -> Bool {
+        message.namedFields.contains { named in
+            let name = named.name
             guard Catalogue.header(name)?.severity == .critical else { return false }
-            return headerFinding(name, message.values(of: name), lines: []).severity == .critical
+            let values = message.values(of: name)
+            return HarmlessValue.lowered(field: name, severity: .critical, values: values) == nil
         }
     }
 

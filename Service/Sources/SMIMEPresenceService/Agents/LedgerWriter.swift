@@ -1,5 +1,6 @@
 public import CertStore
 import Dispatch
+import Glibc
 public import SMIMEBody
 import Synchronization
 
@@ -14,6 +15,10 @@ public final class LedgerWriter: Sendable {
     /// The largest number of records in one transaction.
     public static let maximumGroup = 256
 
+    /// The time between the beginnings of two commits at least: what comes in the meantime shares a commit. A
+    /// record after a longer pause waits for nothing.
+    static let interval = Duration.milliseconds(2)
+
     private typealias Waiting = (
         request: LedgerRequest, answer: @Sendable (Result<ReplayVerdict, CertStoreError>) -> Void
     )
@@ -24,6 +29,7 @@ public final class LedgerWriter: Sendable {
     }
 
     private let state = Mutex(State())
+    private let lastCommit = Mutex<ContinuousClock.Instant?>(nil)
     private let queue = DispatchQueue(label: "ledger", qos: .userInitiated)
     private let record: Record
     private let committed: @Sendable (_ count: Int) -> Void
@@ -53,6 +59,7 @@ public final class LedgerWriter: Sendable {
     /// Commits groups until none wait.
     private func write() {
         while true {
+            awaitInterval()
             let group = state.withLock { state in
                 let group = Array(state.waiting.prefix(Self.maximumGroup))
                 state.waiting.removeFirst(group.count)
@@ -60,9 +67,16 @@ public final class LedgerWriter: Sendable {
                 return group
             }
             guard !group.isEmpty else { return }
+            lastCommit.withLock { $0 = .now }
             let results = record(group.map(\.request))
             committed(group.count)
             for (waiting, result) in zip(group, results) { waiting.answer(result) }
         }
+    }
+
+    private func awaitInterval() {
+        guard let last = lastCommit.withLock({ $0 }) else { return }
+        let rest = Self.interval - (.now - last)
+        if rest > .zero { usleep(UInt32(clamping: Int(rest / .microseconds(1)))) }
     }
 }

@@ -1,5 +1,6 @@
 import CoreMetrics
 import Metrics
+import Synchronization
 
 /// The metrics of the service; no label is an address, a key or content.
 ///
@@ -7,22 +8,25 @@ import Metrics
 /// private key it came.
 struct ServiceMetrics: Sendable {
     private let factory: PrometheusRegistry
+    private let known = KnownMetrics()
 
     init(_ factory: PrometheusRegistry) { self.factory = factory }
 
     /// Counts an answered request, and how long it took if the message was accepted.
     func answered(_ operation: String, code: String, status: Int, in duration: Duration) {
-        Counter(
-            label: "smime_requests_total",
-            dimensions: [("operation", operation), ("reason", code), ("status", "\(status)")],
-            factory: factory
-        ).increment()
+        known.counter(operation, code, status) {
+            Counter(
+                label: "smime_requests_total",
+                dimensions: [("operation", operation), ("reason", code), ("status", "\(status)")],
+                factory: factory)
+        }.increment()
         guard (200..<300).contains(status) else { return }
         let (seconds, attoseconds) = duration.components
-        Timer(
-            label: "smime_accepted_duration_seconds", dimensions: [("operation", operation)],
-            factory: factory
-        ).recordNanoseconds(seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
+        known.timer(operation) {
+            Timer(
+                label: "smime_accepted_duration_seconds", dimensions: [("operation", operation)],
+                factory: factory)
+        }.recordNanoseconds(seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
     }
 
     /// Counts a commit of the ledger.
@@ -33,5 +37,36 @@ struct ServiceMetrics: Sendable {
     /// Sets what is read from time to time.
     func set(_ name: String, _ value: Double, _ dimensions: [(String, String)] = []) {
         Meter(label: name, dimensions: dimensions, factory: factory).set(value)
+    }
+}
+
+/// The metrics of requests that were made so far: finding one again is much cheaper than naming it.
+private final class KnownMetrics: Sendable {
+    private struct Answer: Hashable {
+        let operation: String
+        let code: String
+        let status: Int
+    }
+
+    private let counters = Mutex<[Answer: Counter]>([:])
+    private let timers = Mutex<[String: Timer]>([:])
+
+    func counter(_ operation: String, _ code: String, _ status: Int, _ make: () -> Counter) -> Counter {
+        counters.withLock { counters in
+            let answer = Answer(operation: operation, code: code, status: status)
+            if let known = counters[answer] { return known }
+            let counter = make()
+            counters[answer] = counter
+            return counter
+        }
+    }
+
+    func timer(_ operation: String, _ make: () -> Timer) -> Timer {
+        timers.withLock { timers in
+            if let known = timers[operation] { return known }
+            let timer = make()
+            timers[operation] = timer
+            return timer
+        }
     }
 }
