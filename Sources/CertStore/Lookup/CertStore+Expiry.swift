@@ -23,8 +23,8 @@ extension CertStore {
     /// - Parameters:
     ///   - instant: now.
     ///   - seconds: the time within which certificates count.
-    /// - Throws: ``CertStoreError/database(code:message:)``, or ``CertStoreError/cryptography(_:)`` if a trust
-    ///   anchor or CRL cannot be read.
+    /// - Throws: ``CertStoreError/database(code:message:)``, or ``CertStoreError/cryptography(_:)`` if a
+    ///   trust anchor or CRL cannot be read.
     public func expiry(at instant: Date, within seconds: Double) throws(CertStoreError) -> StoreExpiry {
         var filter = CertificateFilter()
         filter.endsBefore = instant + seconds
