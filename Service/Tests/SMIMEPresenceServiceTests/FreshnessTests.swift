@@ -15,9 +15,13 @@ struct FreshnessTests {
     /// Runs `work` while the state is confirmed as in the service.
     private func confirming(_ lab: ServiceLab, _ work: () async throws -> Void) async throws {
         let freshness = Freshness(
-            store: lab.agents.store, readiness: lab.readiness, logger: lab.log.logger(),
+            agents: lab.agents, readiness: lab.readiness, logger: lab.log.logger(),
             metrics: ServiceMetrics(lab.registry))
         let task = Task { try await freshness.run() }
+        // Under load the first confirmation may be late.
+        while try await lab.post("/v1/protect", SampleMessages.publish()).status == 503 {
+            try await Task.sleep(for: .milliseconds(20))
+        }
         do {
             try await work()
         } catch {

@@ -85,7 +85,7 @@ final class ServiceLab: Sendable {
             try CertStore.open(location), ledger: try CertStore.open(location), freshness: freshness)
         _ = try messages.confirm()
         let metrics = ServiceMetrics(registry)
-        agents = ServiceAgents(messages, configuration: configuration) { metrics.committed($0) }
+        agents = ServiceAgents(messages, configuration: configuration, open: nil) { metrics.committed($0) }
         readiness.passedTest()
         _ = readiness.confirm(true)
     }

@@ -13,13 +13,13 @@ struct Freshness: Service {
     /// The time between two confirmations.
     static let interval = Duration.milliseconds(200)
 
-    let store: MessageStore
+    let agents: ServiceAgents
     let readiness: Readiness
     let logger: Logger
     let metrics: ServiceMetrics
 
     func run() async throws {
-        // A thread of its own, which neither a locked database nor the load of other tasks keeps from its turn.
+        // A thread of its own, so that the load of other tasks does not delay it.
         let isOver = Ending()
         await withGracefulShutdownHandler {
             await withTaskCancellationHandler {
@@ -42,7 +42,7 @@ struct Freshness: Service {
     }
 
     private func confirm() {
-        let failure = Self.confirm(store)
+        let failure = Self.confirm(agents)
         let hasChanged = readiness.confirm(failure == nil)
         metrics.set("smime_store_confirmed", failure == nil ? 1 : 0)
         guard hasChanged else { return }
@@ -53,9 +53,12 @@ struct Freshness: Service {
         }
     }
 
-    private static func confirm(_ store: MessageStore) -> CertStoreError? {
+    /// Confirms the state of the store; if that fails, opens it again.
+    private static func confirm(_ agents: ServiceAgents) -> CertStoreError? {
         do throws(CertStoreError) {
-            _ = try store.confirm()
+            do throws(CertStoreError) { try agents.store.confirm() } catch {
+                guard try agents.reopen() else { return error }
+            }
             return nil
         } catch {
             return error

@@ -15,8 +15,9 @@ public final class LedgerWriter: Sendable {
     /// The largest number of records in one transaction.
     public static let maximumGroup = 256
 
-    /// The time between the beginnings of two commits at least: what comes in the meantime shares a commit. A
-    /// record after a longer pause waits for nothing.
+    /// The time between the beginnings of two commits at least.
+    ///
+    /// What comes in the meantime shares a commit. A record after a longer pause waits for nothing.
     static let interval = Duration.milliseconds(2)
 
     private typealias Waiting = (

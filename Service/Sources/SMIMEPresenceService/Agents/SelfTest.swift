@@ -8,7 +8,7 @@ import SMIMEBody
 
 /// Protects a message with new keys in memory, opens it once, and is refused the second time.
 ///
-/// A libcrypto that was replaced or configured so that it cannot do this must not come to light with the first
+/// A libcrypto that was replaced, or configured so that it cannot do this, must be found before the first
 /// message of a user.
 enum SelfTest {
     private static let user = "sip:self-test@smime-presence.invalid"

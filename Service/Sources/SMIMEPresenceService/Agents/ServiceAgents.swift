@@ -3,30 +3,51 @@ import FoundationEssentials
 import SIPMessage
 import SMIMEAgent
 import SMIMEBody
+import Synchronization
 
 /// The agents of the service, prepared once, and what they share.
 final class ServiceAgents: Sendable {
     let configuration: ServiceConfiguration
-    let store: MessageStore
-    let sending: SendingAgent
-    let receiving: ReceivingAgent
+    private let opened: OpenedStore
+    private let open: (@Sendable () throws(CertStoreError) -> MessageStore)?
     let threads: WorkerThreads
     let order = MessageOrder()
     let ledger: LedgerWriter
     let budget: BodyBudget
 
-    /// Prepares agents for a store.
+    /// Prepares agents for a store; `open` opens it again if it was moved or replaced.
     init(
         _ store: MessageStore, configuration: ServiceConfiguration,
+        open: (@Sendable () throws(CertStoreError) -> MessageStore)? = nil,
         committed: @escaping @Sendable (_ count: Int) -> Void = { _ in }
     ) {
         self.configuration = configuration
-        self.store = store
-        sending = SendingAgent(store: store)
-        receiving = ReceivingAgent(store: store)
+        self.open = open
+        let opened = OpenedStore(store)
+        self.opened = opened
         threads = WorkerThreads(count: configuration.threads, capacity: configuration.queue)
-        ledger = LedgerWriter(record: { store.admit($0) }, committed: committed)
+        ledger = LedgerWriter(record: { opened.store.admit($0) }, committed: committed)
         budget = BodyBudget(capacity: configuration.bodyOctets)
+    }
+
+    /// The store that is open now.
+    var store: MessageStore { opened.store }
+    /// The agent that protects.
+    var sending: SendingAgent { SendingAgent(store: store) }
+    /// The agent that opens.
+    var receiving: ReceivingAgent { ReceivingAgent(store: store) }
+
+    /// Opens the store again, and uses it from now on if its state can be confirmed.
+    ///
+    /// A file that was replaced, such as by a backup, is another store behind the same name.
+    ///
+    /// - Returns: false if nothing is known to open.
+    func reopen() throws(CertStoreError) -> Bool {
+        guard let open else { return false }
+        let store = try open()
+        try store.confirm()
+        opened.replace(with: store)
+        return true
     }
 
     /// The present, by the clock of the database.
@@ -49,8 +70,8 @@ final class ServiceAgents: Sendable {
 
     /// Checks a message on a thread for cryptography, and has it recorded in its turn.
     ///
-    /// The thread itself puts it into the queue of the ledger: each change of threads costs as much as a part of
-    /// the check.
+    /// The thread itself puts it into the queue of the ledger, because each change of threads costs as much
+    /// as a part of the check.
     ///
     /// - Throws: ``Problem`` with what `check` throws, or 503 if the message could not be recorded.
     func recorded(
@@ -81,6 +102,17 @@ final class ServiceAgents: Sendable {
         }
         return try result.get()
     }
+}
+
+/// The store that messages use, until it is opened again.
+private final class OpenedStore: Sendable {
+    private let current: Mutex<MessageStore>
+
+    init(_ store: MessageStore) { current = Mutex(store) }
+
+    var store: MessageStore { current.withLock { $0 } }
+
+    func replace(with store: MessageStore) { current.withLock { $0 = store } }
 }
 
 extension Problem {

@@ -6,8 +6,8 @@ import Synchronization
 
 /// The memory for the bodies of all requests together.
 ///
-/// A thousand slow clients, each with a body as large as a message may be, must not fill the memory: a request
-/// that does not fit is answered 503 before its body is read.
+/// A thousand slow clients, each with a body as large as a message may be, must not fill the memory: a
+/// request that does not fit is answered 503 before its body is read.
 final class BodyBudget: Sendable {
     private let capacity: Int
     private let used = Atomic<Int>(0)

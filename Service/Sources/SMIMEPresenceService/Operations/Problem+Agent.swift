@@ -24,11 +24,15 @@ extension Problem {
 
     /// A store that cannot be asked; its own words may name files, and stay in the log.
     init(_ error: CertStoreError) {
-        switch error {
-        case .ledgerFull: self = .unavailable(.ledgerFull, "the ledger is full", after: 60)
-        case .stateNotConfirmed:
+        if case .ledgerFull = error {
+            self = .unavailable(.ledgerFull, "the ledger is full", after: 60)
+        } else if case .ledgerShareFull = error {
+            // The same on the outside: only the signer itself is refused.
+            self = .unavailable(.ledgerFull, "the ledger is full", after: 60)
+        } else if case .stateNotConfirmed = error {
             self = .unavailable(.store, "the state of the store is not confirmed")
-        default: self = .unavailable(.store, "the store cannot be read or written")
+        } else {
+            self = .unavailable(.store, "the store cannot be read or written")
         }
     }
 

@@ -32,15 +32,20 @@ public struct PresenceService: Sendable {
             try SecretFile.firstLine(of: file)
         }
         do throws(CertStoreError) {
-            let store = MessageStore(
-                try CertStore.open(configuration.store), ledger: try CertStore.open(configuration.store),
-                passphrase: passphrase, freshness: .confirmed(within: .seconds(1)))
-            let confirmation = try store.confirm()
-            _ = readiness.confirm(true)
-            agents = ServiceAgents(store, configuration: configuration) { count in
-                ServiceMetrics(registry).committed(count)
+            let limits = LedgerLimits(
+                capacity: configuration.ledgerCapacity, share: configuration.ledgerShare)
+            let open = { @Sendable () throws(CertStoreError) in
+                MessageStore(
+                    try CertStore.open(configuration.store), ledger: try CertStore.open(configuration.store),
+                    passphrase: passphrase, freshness: .confirmed(within: .seconds(1)), limits: limits)
             }
-            _ = confirmation
+            let store = try open()
+            try store.confirm()
+            _ = readiness.confirm(true)
+            let metrics = ServiceMetrics(registry)
+            agents = ServiceAgents(store, configuration: configuration, open: open) { count in
+                metrics.committed(count)
+            }
         } catch {
             throw .store(error)
         }
@@ -62,7 +67,8 @@ public struct PresenceService: Sendable {
         var services: [any Service] = []
         let metrics = ServiceMetrics(registry)
         services.append(
-            Freshness(store: agents.store, readiness: readiness, logger: logger, metrics: metrics))
+            Freshness(agents: agents, readiness: readiness, logger: logger, metrics: metrics))
+        services.append(StoreFigures(agents: agents, metrics: metrics, logger: logger))
         services.append(Reloading(read: read, profiles: profiles, logger: logger))
         services.append(Watchdog(manager: manager, readiness: readiness))
         let opened = OpenedSockets(count: configuration.sockets.count) { manager.notify(.ready) }

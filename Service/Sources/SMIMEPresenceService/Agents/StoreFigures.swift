@@ -1,0 +1,51 @@
+import CertStore
+import Foundation
+import Logging
+import SMIMEAgent
+import ServiceLifecycle
+
+/// Reads from time to time how full the ledger is, and when certificates and CRLs end, for the metrics.
+struct StoreFigures: Service {
+    /// The time between two readings of the ledger.
+    static let interval = Duration.seconds(10)
+    /// After how many of them the certificates are read, which takes longer.
+    static let certificatesAfter = 360
+
+    let agents: ServiceAgents
+    let metrics: ServiceMetrics
+    let logger: Logger
+
+    func run() async throws {
+        // Threads of its own: reading all certificates takes a while.
+        let threads = WorkerThreads(count: 1, capacity: 1)
+        var round = 0
+        while !Task.isShuttingDownGracefully, !Task.isCancelled {
+            let readsCertificates = round % Self.certificatesAfter == 0
+            try? await threads.run { read(certificates: readsCertificates) }
+            round += 1
+            try? await cancelWhenGracefulShutdown { try await Task.sleep(for: Self.interval) }
+        }
+        await threads.stop()
+    }
+
+    private func read(certificates: Bool) {
+        do throws(CertStoreError) {
+            let ledger = try agents.store.ledgerCount()
+            metrics.set("smime_ledger_entries", Double(ledger.count.entries))
+            metrics.set("smime_ledger_capacity", Double(ledger.limits.capacity))
+            guard certificates else { return }
+            // A connection of its own, since it is busy meanwhile.
+            let expiry = try CertStore.open(agents.configuration.store).expiry(at: agents.now, within: 0)
+            set("certificate", expiry.firstCertificateEnd)
+            set("trust_anchor", expiry.firstAnchorEnd)
+            set("crl", expiry.firstListEnd)
+        } catch {
+            logger.debug("the store's figures cannot be read", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func set(_ kind: String, _ end: Date?) {
+        guard let end else { return }
+        metrics.set("smime_days_left", end.timeIntervalSince(agents.now) / 86_400, [("first", kind)])
+    }
+}
