@@ -9,7 +9,7 @@ extension Profile {
     /// The largest list of header fields, in octets.
     private static let maximumListOctets = 65_536
 
-    /// Reads the files that a profile names: rules, the facts about the path, and the outer fields of tunnels.
+    /// Reads the files of a profile: rules, the facts about the path, and the outer fields of tunnels.
     ///
     /// - Throws: ``ConfigurationFault`` if one cannot be read, others can write it, or it is invalid.
     mutating func readFiles(_ member: ConfigReader) throws(ConfigurationFault) {
