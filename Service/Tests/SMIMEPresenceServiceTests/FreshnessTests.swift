@@ -32,36 +32,47 @@ struct FreshnessTests {
         _ = try? await task.value
     }
 
+    /// Posts a message, again while a busy machine confirms nothing.
+    private func post(_ lab: ServiceLab, _ path: String, _ message: [UInt8]) async throws -> ServiceLab.Answer
+    {
+        for _ in 0..<100 {
+            let answer = try await lab.post(path, message)
+            if answer.status != 503 { return answer }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        return try await lab.post(path, message)
+    }
+
     @Test func `a revocation on another connection counts within a second`() async throws {
         let lab = try ServiceLab(freshness: .confirmed(within: .seconds(1)))
         try await confirming(lab) {
-            let messages = [
-                try await lab.protected(SampleMessages.publish()),
-                try await lab.protected(SampleMessages.publish()),
-            ]
-            #expect(try await lab.post("/v1/open", messages[0]).status == 200)
+            var messages: [[UInt8]] = []
+            for _ in 0..<2 {
+                messages.append(try await post(lab, "/v1/protect", SampleMessages.publish()).octets)
+            }
+            #expect(try await post(lab, "/v1/open", messages[0]).status == 200)
             let other = try CertStore.open(lab.location)
             let alice = try other.certificates(forURI: "sip:alice@example.test").map(\.certificate)
             try other.revoke(alice, reason: .keyCompromise, at: .now)
             try await Task.sleep(for: .seconds(1))
-            let answer = try await lab.post("/v1/open", messages[1])
+            let answer = try await post(lab, "/v1/open", messages[1])
             #expect(answer.status == 422)
             #expect(try answer.member("code") == "revoked")
-            #expect(try await lab.post("/v1/protect", SampleMessages.publish()).status == 422)
+            #expect(try await post(lab, "/v1/protect", SampleMessages.publish()).status == 422)
         }
     }
 
     @Test func `a certificate that another connection adds can be used within a second`() async throws {
         let lab = try ServiceLab(freshness: .confirmed(within: .seconds(1)))
         try await confirming(lab) {
-            #expect(try await lab.post("/v1/protect", SampleMessages.publish(from: "carol")).status == 422)
+            let message = SampleMessages.publish(
+                body: Array(SampleMessages.document(of: "sip:carol@example.test").utf8), from: "carol")
+            #expect(try await post(lab, "/v1/protect", message).status == 422)
             let terms = IssuingTerms(days: 3, at: .now - 60)
             let profile = try SubscriberAddress("sip:carol@example.test").profile()
             _ = try CertStore.open(lab.location).issue(profile, on: terms)
             try await Task.sleep(for: .seconds(1))
-            let message = SampleMessages.publish(
-                body: Array(SampleMessages.document(of: "sip:carol@example.test").utf8), from: "carol")
-            #expect(try await lab.post("/v1/protect", message).status == 200)
+            #expect(try await post(lab, "/v1/protect", message).status == 200)
         }
     }
 
@@ -89,7 +100,7 @@ struct FreshnessTests {
             #expect(try await lab.send(.get, "/healthz").status == 200)
             #expect(lab.log.entries.filter { $0.contains("the store cannot be read") }.count == 1)
             try FileManager.default.moveItem(atPath: away, toPath: lab.location)
-            try await Task.sleep(for: .milliseconds(600))
+            for _ in 0..<100 where !lab.readiness.isReady { try await Task.sleep(for: .milliseconds(50)) }
             #expect(try await lab.send(.get, "/readyz").status == 200)
         }
     }

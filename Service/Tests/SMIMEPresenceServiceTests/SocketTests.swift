@@ -134,6 +134,52 @@ struct SocketTests {
         }
     }
 
+    @Test func `a body announced as 1 GiB is refused before it is sent`() async throws {
+        try await serving([unixSocket()]) {
+            let answer = Self.exchange(
+                "POST /v1/open HTTP/1.1\r\nHost: s\r\nContent-Type: message/sip\r\nConnection: close\r\n"
+                    + "Content-Length: 1073741824\r\n\r\nPUBLISH", with: socket)
+            #expect(answer.hasPrefix("HTTP/1.1 413 "), "\(answer)")
+        }
+    }
+
+    @Test func `requests that come at once are answered in their order`() async throws {
+        try await serving([unixSocket()]) {
+            let answer = Self.exchange(
+                "GET /readyz HTTP/1.1\r\nHost: s\r\n\r\nGET /nowhere HTTP/1.1\r\nHost: s\r\n\r\n"
+                    + "GET /healthz HTTP/1.1\r\nHost: s\r\nConnection: close\r\n\r\n", with: socket)
+            let statuses = answer.split(separator: "HTTP/1.1 ").map { $0.prefix(3) }
+            #expect(statuses == ["200", "404", "200"])
+        }
+    }
+
+    @Test(arguments: ["GET /healthz HTTP/1.1\r\nHost", "NONSENSE\r\n\r\n", "\u{16}\u{03}\u{01}"])
+    func `half a request and octets that are none do no harm to others`(octets: String) async throws {
+        try await serving([unixSocket()]) {
+            let descriptor = Self.connect(to: socket)
+            defer { close(descriptor) }
+            _ = unsafe write(descriptor, octets, octets.utf8.count)
+            #expect(Self.status(["--unix-socket", socket, "http://s/healthz"]) == "200")
+        }
+    }
+
+    /// Sends octets, and returns what the service answers until it closes the connection, for at most 10 s.
+    private static func exchange(_ octets: String, with path: String) -> String {
+        let descriptor = connect(to: path)
+        defer { close(descriptor) }
+        var limit = timeval(tv_sec: 10, tv_usec: 0)
+        _ = unsafe setsockopt(
+            descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+        _ = unsafe write(descriptor, octets, octets.utf8.count)
+        var answer: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        while true {
+            let count = unsafe read(descriptor, &buffer, buffer.count)
+            guard count > 0 else { return String(decoding: answer, as: UTF8.self) }
+            answer += buffer[..<count]
+        }
+    }
+
     private static func connect(to path: String) -> Int32 {
         let descriptor = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_un()

@@ -2,6 +2,8 @@
 public enum ConfigurationFault: Error, Equatable, Sendable {
     /// The file cannot be read.
     case unreadable(file: String, reason: String)
+    /// A file of a profile has invalid contents.
+    case invalidFile(String, reason: String)
     /// Other users may write the file.
     case writableByOthers(file: String)
     /// A member that the service does not know, with the name of the known one that is nearest.
@@ -25,6 +27,7 @@ extension ConfigurationFault: CustomStringConvertible {
     public var description: String {
         switch self {
         case .unreadable(let file, let reason): "cannot read '\(file)': \(reason)"
+        case .invalidFile(let file, let reason): "'\(file)': \(reason)"
         case .writableByOthers(let file): "other users can write '\(file)'"
         case .unknownMember(let name, let nearest):
             "unknown member '\(name)'" + (nearest.map { ", did you mean '\($0)'?" } ?? "")

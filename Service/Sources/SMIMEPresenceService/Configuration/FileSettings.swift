@@ -11,14 +11,17 @@ enum FileSettings {
     /// - Throws: ``ConfigurationFault``.
     static func provider(_ given: String?) throws(ConfigurationFault) -> InMemoryProvider {
         let file = given ?? ServiceConfiguration.defaultFile
-        guard let octets = try octets(file, mayBeMissing: given == nil) else {
+        guard let octets = try octets(of: file, limit: maximumOctets, mayBeMissing: given == nil) else {
             return InMemoryProvider(values: [:])
         }
         return InMemoryProvider(name: file, values: try ConfigurationMembers(octets, file: file).values)
     }
 
-    private static func octets(
-        _ file: String, mayBeMissing: Bool
+    /// Returns the octets of a file that only its owner or root may write; nil for a missing one.
+    ///
+    /// - Throws: ``ConfigurationFault`` if it cannot be read, or is missing and must not be.
+    static func octets(
+        of file: String, limit: Int, mayBeMissing: Bool = false
     ) throws(ConfigurationFault) -> Data? {
         let descriptor = unsafe open(file, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
@@ -33,9 +36,9 @@ enum FileSettings {
         guard status.st_mode & 0o022 == 0, status.st_uid == geteuid() || status.st_uid == 0 else {
             throw .writableByOthers(file: file)
         }
-        guard status.st_size <= maximumOctets else { throw .unreadable(file: file, reason: "too large") }
+        guard status.st_size <= limit else { throw .unreadable(file: file, reason: "too large") }
         let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: false)
-        do { return try handle.read(upToCount: maximumOctets) ?? Data() } catch {
+        do { return try handle.read(upToCount: limit) ?? Data() } catch {
             throw .unreadable(file: file, reason: "read error")
         }
     }

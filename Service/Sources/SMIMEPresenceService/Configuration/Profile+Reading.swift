@@ -28,6 +28,7 @@ extension Profile {
         if let addresses = member.stringArray(forKey: "sign-for") { profile.signing = .only(addresses) }
         profile.peers = Set(member.intArray(forKey: "peers", default: []).compactMap { UInt32(exactly: $0) })
         profile.readChecks(member)
+        try profile.readFiles(member)
         return profile
     }
 

@@ -1,5 +1,6 @@
 import CMS
 import SIPMessage
+public import SMIMEAgent
 public import SMIMEBody
 
 /// What the clients of a socket may do, for whom the service signs for them, and the checks that it relaxes.
@@ -22,6 +23,11 @@ public struct Profile: Sendable {
     public var rewritesDialog = false
     /// Whether ciphers without authentication may be asked for.
     public var allowsCBC = false
+
+    /// The presence authorization rules that messages must obey, with the facts about the path; nil for none.
+    public var rules: MessagePolicy?
+    /// The fields that stay outside of a tunnel; nil if a parameter may say.
+    public var outerHeaders: SendingOptions.OuterHeaders?
 
     /// Creates a profile that relaxes nothing.
     public init(name: String) { self.name = name }

@@ -20,8 +20,9 @@ enum ServiceCode: String, CaseIterable, Sendable {
     var explanation: String {
         switch self {
         case .invalidRequest:
-            "A parameter or the path is unknown, repeated, or has an invalid value. Parameters are the options "
-                + "that name no file and relax no check; profiles of the configuration have the others."
+            "A parameter or the path is unknown, repeated, or has an invalid value. Parameters are the "
+                + "options that name no file and relax no check; profiles of the configuration have the "
+                + "others."
         case .noToken:
             "The socket requires the first line of its token file as 'Authorization: Bearer TOKEN'."
         case .notAllowed:
@@ -38,8 +39,8 @@ enum ServiceCode: String, CaseIterable, Sendable {
         case .internalError: "The service failed; its log names the kind of the error."
         case .busy: "Too many messages wait or are being received; send the request again later."
         case .store:
-            "The store cannot be read or written, or its state is not confirmed. The message was not accepted; "
-                + "send it again later."
+            "The store cannot be read or written, or its state is not confirmed. The message was not "
+                + "accepted; send it again later."
         case .ledgerFull:
             "The ledger has no room to record the message, so it was not accepted; send it again later."
         case .notReady: "The service has not passed its self-test, or its store is not confirmed."

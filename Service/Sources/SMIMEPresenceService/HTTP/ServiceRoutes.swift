@@ -9,7 +9,7 @@ struct ServiceRoutes: Sendable {
     let readiness: Readiness
     let registry: PrometheusRegistry
 
-    private static let operations: [any MessageOperation] = [
+    static let operations: [any MessageOperation] = [
         ProtectOperation(), OpenOperation(), VerifyOperation(), InspectOperation(), ExposureOperation(),
         AnswerOperation(), JudgeOperation(),
     ]

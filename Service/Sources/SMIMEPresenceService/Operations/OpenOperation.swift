@@ -32,7 +32,8 @@ struct OpenOperation: MessageOperation {
     ) throws(Problem) -> ClosedMessage {
         let now = caller.agents.now
         do throws(AgentRefusal) {
-            let incoming = try IncomingMessage(input, options: options, under: nil, at: now)
+            let incoming = try IncomingMessage(
+                input, options: options, under: caller.profile.rules, at: now)
             return ClosedMessage(try caller.agents.receiving.check(incoming, at: now))
         } catch {
             throw Problem(error, input, caller)

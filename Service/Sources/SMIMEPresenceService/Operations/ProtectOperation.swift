@@ -23,21 +23,21 @@ struct ProtectOperation: MessageOperation {
             throw Problem(
                 .notAcceptable, .notAcceptable, "a rewritten dialog requires Accept: application/json")
         }
-        let (scope, given) = (caller.profile.signing, options)
+        let (profile, given) = (caller.profile, options)
         let answer = try await agents.run { () throws(Problem) in
-            try Self.protect(input, given, within: scope, agents)
+            try Self.protect(input, given, for: profile, agents)
         }
         return answer.response(as: caller.form)
     }
 
     private static func protect(
-        _ input: MessageOrEntity, _ options: SendingOptions, within scope: SigningScope,
+        _ input: MessageOrEntity, _ options: SendingOptions, for profile: Profile,
         _ agents: ServiceAgents
     ) throws(Problem) -> MessageAnswer {
         let outgoing = try sending { () throws(AgentRefusal) in
-            try OutgoingMessage(input, options: options, under: nil, at: agents.now)
+            try OutgoingMessage(input, options: options, under: profile.rules, at: agents.now)
         }
-        guard scope.contains(outgoing.sender) else { throw .outOfScope }
+        guard profile.signing.contains(outgoing.sender) else { throw .outOfScope }
         let protected = try sending { () throws(AgentRefusal) in try agents.sending.protect(outgoing) }
         var answer = try MessageAnswer(
             protected.octets, isMessage: protected.message != nil,

@@ -32,7 +32,7 @@ enum ProtectParameters {
         options.transferEncoding = try query.choice(
             "transfer-encoding", of: ProtectionOptions.TransferEncoding.self)
         options.content.entity = profile.opening.entity
-        options.content.presence = try query.flag("strict-pidf") ? .strict : .lenient
+        options.content.presence = try query.flag("strict-pidf") ? .strict : profile.opening.presence
         if signsOnly {
             for name in [
                 "cipher", "derive-key", "rsa-key-transport", "pad", "outer-headers", "require-revocation",
@@ -67,10 +67,16 @@ enum ProtectParameters {
         options.content.keyDerivation = try query.flag("derive-key") ? .hkdfSHA256 : nil
         options.content.rsaKeyTransport =
             try query.choice("rsa-key-transport", of: Enveloper.RSAKeyTransport.self) ?? .oaep
-        options.revocation.unlisted = try query.flag("require-revocation") ? .refuse : .allow
+        options.revocation = profile.opening.revocation
+        if try query.flag("require-revocation") { options.revocation.unlisted = .refuse }
         let outer = try query.choice("outer-headers", of: Outer.self)
         guard try query.flag("tunnel") else {
             if outer != nil { throw .invalid("parameter 'outer-headers' requires 'tunnel'") }
+            return
+        }
+        if let headers = profile.outerHeaders {
+            if outer != nil { throw .invalid("the outer headers are those of this socket's profile") }
+            options.tunnel = headers
             return
         }
         let policy: OuterHeaderPolicy =

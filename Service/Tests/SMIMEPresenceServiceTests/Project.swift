@@ -1,0 +1,8 @@
+import Foundation
+
+/// The files of the project, found from where this file lies.
+enum Project {
+    /// The directory of the project.
+    static let directory = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+}

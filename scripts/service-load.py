@@ -1,0 +1,246 @@
+#!/usr/bin/env python3
+"""Opens distinct messages with the service while it is killed again and again, and checks what it acknowledged.
+
+service-load.py PROGRAM SERVICE [--kills N] [--messages N] [--seconds N] [--resident-megabytes N]
+
+PROGRAM is smime-presence, SERVICE is smime-presenced. At the end every message that was accepted is refused as replayed
+when it is sent again, and no message was accepted twice. Between kills the load goes on; without an answer the fate of a
+message is unknown, and it is sent once more at the end: either it is accepted, or it is refused as replayed.
+"""
+import argparse
+import http.client
+import os
+import random
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+DOCUMENT = (
+    '<presence xmlns="urn:ietf:params:xml:ns:pidf" entity="{uri}"><tuple id="t"><status><basic>open</basic>'
+    "</status></tuple></presence>"
+)
+
+
+class UnixConnection(http.client.HTTPConnection):
+    """HTTP over a Unix socket."""
+
+    def __init__(self, path):
+        super().__init__("localhost", timeout=20)
+        self.path = path
+
+    def connect(self):
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.settimeout(self.timeout)
+        self.sock.connect(self.path)
+
+
+class Service:
+    """The process, started again after each kill."""
+
+    def __init__(self, program, directory, store):
+        self.arguments = [program, "--socket", f"{directory}/s.sock", "--store", store, "--log-level", "warning",
+                          "--config", f"{directory}/config.json"]
+        self.path = f"{directory}/s.sock"
+        self.log = open(f"{directory}/log", "ab")
+        self.process = None
+        self.slowest_start = 0.0
+
+    def start(self):
+        began = time.monotonic()
+        self.process = subprocess.Popen(self.arguments, stderr=self.log)
+        while True:
+            if self.process.poll() is not None:
+                raise SystemExit(f"the service ended with {self.process.returncode}; see {self.log.name}")
+            if time.monotonic() - began > 30:
+                raise SystemExit(f"the service is not ready after 30 s; see {self.log.name}")
+            try:
+                if request(UnixConnection(self.path), "GET", "/readyz")[0] == 200:
+                    break
+            except OSError:
+                pass
+            time.sleep(0.01)
+        self.slowest_start = max(self.slowest_start, time.monotonic() - began)
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+
+    def end(self):
+        self.process.terminate()
+        return self.process.wait(timeout=30)
+
+    def resident(self):
+        """The resident memory in MB."""
+        with open(f"/proc/{self.process.pid}/status") as status:
+            for line in status:
+                if line.startswith("VmRSS:"):
+                    return int(line.split()[1]) / 1024
+        return 0
+
+
+def request(connection, method, path, body=None):
+    """Returns the status and the reason of an answer."""
+    headers = {} if body is None else {"Content-Type": "message/sip"}
+    connection.request(method, path, body, headers)
+    answer = connection.getresponse()
+    octets = answer.read()
+    return answer.status, (answer.getheader("Smime-Reason") or "").strip('"'), octets
+
+
+def publish(number, users):
+    """A PUBLISH of one of the users."""
+    uri = f"sip:user{number % users}@example.test"
+    document = DOCUMENT.format(uri=uri)
+    lines = [f"PUBLISH {uri} SIP/2.0", "Via: SIP/2.0/TCP pc.example.test;branch=z9hG4bK1", f"From: <{uri}>;tag=1",
+             f"To: <{uri}>", f"Call-ID: {number}-{random.getrandbits(64):x}", "CSeq: 1 PUBLISH", "Event: presence",
+             "Content-Type: application/pidf+xml", f"Content-Length: {len(document)}", "", document]
+    return "\r\n".join(lines).encode()
+
+
+class Load:
+    """Clients that protect messages and open each of them, and remember the answers."""
+
+    def __init__(self, service, users):
+        self.service, self.users = service, users
+        self.lock = threading.Lock()
+        self.next = 0
+        self.outcomes = {}
+        self.statuses = {}
+        self.ends = False
+
+    def client(self):
+        connection = None
+        while not self.ends:
+            with self.lock:
+                number = self.next
+                self.next += 1
+            try:
+                connection = connection or UnixConnection(self.service.path)
+                status, reason, message = request(
+                    connection, "POST", "/v1/protect", publish(number, self.users))
+                if status != 200:
+                    self.count("protect", status, reason)
+                    continue
+            except (OSError, http.client.HTTPException):
+                connection = self.again(connection)
+                continue
+            try:
+                status, reason, _ = request(connection, "POST", "/v1/open", message)
+                self.count("open", status, reason)
+                outcome = "accepted" if status == 200 else "unknown" if status >= 500 else "refused"
+            except (OSError, http.client.HTTPException):
+                connection = self.again(connection)
+                outcome = "unknown"
+            with self.lock:
+                self.outcomes[number] = (outcome, message)
+
+    def count(self, operation, status, reason):
+        with self.lock:
+            key = f"{operation} {status} {reason}".strip()
+            self.statuses[key] = self.statuses.get(key, 0) + 1
+
+    @staticmethod
+    def again(connection):
+        if connection:
+            connection.close()
+        time.sleep(0.005)
+        return None
+
+
+def check(service, outcomes):
+    """Sends every message once more: returns how many accepted ones were accepted again, and what else was wrong."""
+    twice, lost, wrong = 0, 0, []
+    connection = UnixConnection(service.path)
+    for number, (outcome, message) in sorted(outcomes.items()):
+        if outcome == "refused":
+            continue
+        status, reason, _ = request(connection, "POST", "/v1/open", message)
+        if outcome == "accepted" and status == 200:
+            twice += 1
+        elif outcome == "accepted" and (status, reason) != (422, "replayed"):
+            wrong.append(f"{number}: {status} {reason}")
+        elif outcome == "unknown" and status == 200:
+            lost += 1
+            status, reason, _ = request(connection, "POST", "/v1/open", message)
+            if (status, reason) != (422, "replayed"):
+                wrong.append(f"{number}: {status} {reason} after it was accepted at the end")
+    return twice, lost, wrong
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("program")
+    parser.add_argument("service")
+    parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--messages", type=int, default=0, help="go on without kills until so many were accepted")
+    parser.add_argument("--resident-megabytes", type=int, default=64)
+    parser.add_argument("--clients", type=int, default=4)
+    parser.add_argument("--users", type=int, default=40)
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as directory:
+        return run(arguments, directory)
+
+
+def run(arguments, directory):
+    store = f"{directory}/store.db"
+
+    def program(*words):
+        subprocess.run([arguments.program, *words, "--store", store, "--quiet"], check=True,
+                       stdout=subprocess.DEVNULL)
+
+    program("ca", "init", "--domain", "example.test")
+    with open(f"{directory}/users", "w") as users:
+        users.write("sip:example.test\n" + "".join(f"sip:user{n}@example.test\n" for n in range(arguments.users)))
+    program("cert", "issue", "--from", f"{directory}/users")
+    with open(f"{directory}/config.json", "w") as file:
+        file.write('{"service": {"messages-per-second": 100000, "max-age": 3600}}')
+    os.chmod(f"{directory}/config.json", 0o600)
+    service = Service(arguments.service, directory, store)
+    service.start()
+    load = Load(service, arguments.users)
+    clients = [threading.Thread(target=load.client, daemon=True) for _ in range(arguments.clients)]
+    began = time.monotonic()
+    for client in clients:
+        client.start()
+    for _ in range(arguments.kills):
+        time.sleep(random.uniform(0.02, 0.4))
+        service.kill()
+        service.start()
+    resident = []
+    while accepted(load) < arguments.messages:
+        before = accepted(load)
+        time.sleep(1)
+        resident.append(service.resident())
+        if accepted(load) == before and time.monotonic() - began > 60:
+            break
+    load.ends = True
+    for client in clients:
+        client.join(30)
+    seconds = time.monotonic() - began
+    resident.append(service.resident())
+    twice, late, wrong = check(service, load.outcomes)
+    status = service.end()
+    kinds = [outcome for outcome, _ in load.outcomes.values()]
+    print(f"{arguments.kills} kills, {len(kinds)} messages in {seconds:.0f} s: {kinds.count('accepted')} accepted, "
+          f"{kinds.count('refused')} refused, {kinds.count('unknown')} without an answer")
+    print(f"sent again: {twice} accepted twice, {late} of those without an answer accepted now, "
+          f"{len(wrong)} acknowledged ones not refused as replayed")
+    print(f"slowest start {service.slowest_start:.2f} s; resident memory at most {max(resident):.0f} MB; "
+          f"SIGTERM: status {status}")
+    print("answers: " + ", ".join(f"{key}: {count}" for key, count in sorted(load.statuses.items())))
+    for line in wrong[:10]:
+        print(line)
+    failed = bool(twice or wrong or status or kinds.count("accepted") < arguments.kills
+                  or max(resident) > arguments.resident_megabytes)
+    return 1 if failed else 0
+
+
+def accepted(load):
+    with load.lock:
+        return sum(1 for outcome, _ in load.outcomes.values() if outcome == "accepted")
+
+
+sys.exit(main())
