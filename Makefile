@@ -1,6 +1,6 @@
 # The commands for working on smime-presence. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo install uninstall deb test-deb test test-browser test-postgresql test-bouncycastle test-compat lint bench bench-service asan tsan fuzz pkits docs testca
+.PHONY: help demo install uninstall deb test-deb test test-browser test-postgresql test-bouncycastle test-compat test-sarif lint bench bench-service asan tsan fuzz pkits docs testca
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s%s\n", $$1, $$2 }' Makefile
@@ -44,6 +44,10 @@ test-bouncycastle: ## install a JDK and Bouncy Castle, and exchange signatures w
 test-compat: ## build version 0.1, and let it and today's program open each other's messages
 	scripts/install-libraries build
 	scripts/test-compat
+
+test-sarif: ## validate the SARIF of 'exposure' with the schema of OASIS
+	scripts/install-libraries build
+	scripts/test-sarif
 
 lint: ## check format, imports between rooms, and the rules for source files
 	scripts/lint
