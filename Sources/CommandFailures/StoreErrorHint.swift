@@ -36,7 +36,7 @@ extension CertStoreError: CommandFailureConvertible {
         case .authorityExists: environment(hint: "make another store with '--store FILE'")
         case .noAuthority: environment(hint: "make one with 'smime-presence ca init --domain DOMAIN'")
         case .unknownAuthority: refused(hint: "see the own CA's IDs in 'smime-presence trust list'")
-        case .authorityChangedMeanwhile: environment(hint: "repeat the command")
+        case .authorityChangedMeanwhile, .supersededMeanwhile: environment(hint: "repeat the command")
         case .noLongerSigning: refused(hint: "leave '--ca' out: the current CA signs the CRL")
         case .authorityAwaitsList:
             refused(
