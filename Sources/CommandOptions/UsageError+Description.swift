@@ -49,7 +49,7 @@ extension UsageError: CustomStringConvertible {
         case .missingOption(let option, let placeholder): return "add '\(option) \(placeholder)'"
         case .conflictingOptions: return "give one of them"
         case .unexpectedValue, .missingOperand, .unexpectedOperand, .optionNeeds, .notOfKind: return see
-        case .configuration: return "correct the file, or give '--no-config'"
+        case .configuration(let error): return error.hint
         case .other(_, let hint): return hint
         }
     }
