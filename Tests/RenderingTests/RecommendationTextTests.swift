@@ -35,7 +35,7 @@ struct RecommendationTextTests {
         #expect(all.contains(" from an eavesdropper on the access leg; "))
         #expect(all.contains("\nIt leaves exposed: "))
         #expect(all.contains(" on the access leg; without it the messages take "))
-        #expect(all.contains("Answers 0 and 1 are not compared"))
+        #expect(all.contains("Alternatives 0 and 1 are not compared"))
         #expect(words.reasons.allSatisfy { $0.hasSuffix(".") })
         #expect(!words.conditions.isEmpty)
     }
