@@ -14,7 +14,7 @@ extension BatchError: CommandFailureConvertible {
             CommandFailure(
                 .environment,
                 "'\(printable(file))' has \(counted(count, "message")): there is no message \(number)",
-                hint: "'smime-presence inspect \(printable(file))' lists them")
+                hint: "list them: smime-presence inspect \(ShellWord.file(file))")
         case .containerRefused: .onceWithCapture
         case .notNumbered(let file):
             CommandFailure(
