@@ -108,7 +108,8 @@ package struct ContainerWriting {
     private func sayDerivations(of count: Int, on console: Console) {
         guard count > 1 else { return }
         console.say(
-            "the passwords of \(count) files are not new random ones: each takes about half a second of a processor")
+            "the passwords of \(count) files are not new random ones: each takes about half a second of a "
+                + "processor")
     }
 
     private func sayPasswords(

@@ -32,9 +32,8 @@ extension SubscriberAddress.Refusal: CommandFailureConvertible {
         case .notSIP: usage(hint: "write it as sip:user@domain, or sip:domain for a server")
         case .numberAlone(let uri):
             usage(
-                hint:
-                    "to list it as well, write 'cert issue \(ShellWord.argument("sip:\(uri.dropFirst(4))@DOMAIN")) --tel'"
-            )
+                hint: "to list it as well, write 'cert issue "
+                    + "\(ShellWord.argument("sip:\(uri.dropFirst(4))@DOMAIN")) --tel'")
         case .subscriberIdentity: refused(hint: "use the public identity of the subscriber")
         case .otherDomain:
             refused(
@@ -82,15 +81,13 @@ extension RenewalRefusal: CommandFailureConvertible {
         case .foreignIssuer(let uri, _):
             refused(
                 .noCertificate,
-                hint:
-                    "have that CA renew it, or make one of your own with 'smime-presence cert issue \(ShellWord.argument(uri))'"
-            )
+                hint: "have that CA renew it, or make one of your own with "
+                    + "'smime-presence cert issue \(ShellWord.argument(uri))'")
         case .keyElsewhere(let uri):
             refused(
                 .noCertificate,
-                hint:
-                    "give a new request with 'cert issue \(ShellWord.argument(uri)) --csr FILE', or '--reuse-key'"
-            )
+                hint: "give a new request with 'cert issue \(ShellWord.argument(uri)) --csr FILE', or "
+                    + "'--reuse-key'")
         case .issuerCompromised(let uri):
             refused(
                 .untrustedSigner,

@@ -10,7 +10,7 @@ public enum ShellWord {
         return isPlain ? word : quoted(word)
     }
 
-    /// Returns the name of a file as ``argument(_:)`` does; one that begins with "-" is not taken as an option.
+    /// Returns the name of a file as ``argument(_:)`` does; one with "-" first is not taken as an option.
     public static func file(_ name: String) -> String {
         argument(name.hasPrefix("-") ? "./" + name : name)
     }
