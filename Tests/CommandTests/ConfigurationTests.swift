@@ -72,6 +72,8 @@ struct ConfigurationTests {
             (#""encrypt": {"no-binding": true}"#, "encrypt", "--no-binding"),
             (#""encrypt": {"cipher": "aes-256-cbc"}"#, "encrypt", "--cipher aes-256-cbc"),
             (#""encrypt": {"allow-stale-crl": true}"#, "encrypt", "--allow-stale-crl"),
+            (#""encrypt": {"rsa-key-transport": "pkcs1"}"#, "encrypt", "--rsa-key-transport pkcs1"),
+            (#""cert import": {"trust-roots": true}"#, "cert import", "--trust-roots"),
         ])
     func loosening(member: String, command: String, option: String) throws {
         try write("{\n\(member)}")
