@@ -1,6 +1,6 @@
 # The commands for working on smime-presence. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo install uninstall deb test-deb test test-browser test-postgresql test-bouncycastle test-compat test-service soak-service lint bench bench-service asan tsan fuzz pkits docs testca
+.PHONY: help demo install uninstall deb test-deb test test-browser test-postgresql test-bouncycastle test-compat test-sarif test-service soak-service lint bench bench-service asan tsan fuzz pkits docs testca
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s%s\n", $$1, $$2 }' Makefile
@@ -52,6 +52,10 @@ test-service: ## run the tests of the service, its interface by schemathesis, an
 soak-service: ## kill the service 500 times under load, and open a million messages; KILLS and MESSAGES change it
 	scripts/install-libraries service
 	scripts/soak-service
+
+test-sarif: ## validate the SARIF of 'exposure' with the schema of OASIS
+	scripts/install-libraries build
+	scripts/test-sarif
 
 lint: ## check format, imports between rooms, and the rules for source files
 	scripts/lint

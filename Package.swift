@@ -141,8 +141,9 @@ let package = Package(
         room(
             "CommandFailures",
             [
-                "CommandOptions", "CommandFiles", "CertificateAdministration", "PacketCaptures", "SMIMEAgent",
-                "SMIMEBody", "CertStore", "Exposure", "PresenceRules", "SIPMessage", "CMS", "Octets",
+                "CommandOptions", "CommandFiles", "MessageBatch", "CertificateAdministration",
+                "PacketCaptures", "SMIMEAgent", "SMIMEBody", "CertStore", "Exposure", "PresenceRules",
+                "SIPMessage", "CMS", "Octets",
             ]),
 
         // What commands about certificates share: which addresses they are about, their notices and results.

@@ -8,7 +8,7 @@ internal import SIPMessage
 public struct AccessNetworkInfo: Sendable, Equatable {
     /// The largest number of elements that are read; a message has one or two.
     public static let maximum = 16
-    /// The parameter of answer 0: whether the registration has confidentiality between terminal and P-CSCF.
+    /// The parameter of alternative 0: whether the registration has confidentiality from terminal to P-CSCF.
     ///
     /// It is defined by this project: an `extension-access-info` of the element that the P-CSCF adds.
     public static let confidentialityParameter = "access-confidentiality"

@@ -32,7 +32,7 @@ public enum AccessFamily: String, Sendable, Equatable, CaseIterable, JSONEncodab
     /// None of these.
     case other
 
-    /// Whether the operator's link can cipher, so that answer 2 of SA3 is possible.
+    /// Whether the operator's link can cipher, so that alternative 2 of SA3 is possible.
     ///
     /// Only 3GPP access counts. A wireless local network may be open, and its ciphering ends at the access
     /// point. Lines and cables mostly have none.

@@ -10,7 +10,7 @@ public struct LegEvidence: Sendable, Equatable, JSONEncodable {
         case transport
         /// P-Access-Network-Info (RFC 7315 §5.4), and the caller's description of the access network.
         case accessNetwork = "access-network"
-        /// The parameter of answer 0.
+        /// The parameter of alternative 0.
         case registrationFlag = "registration-flag"
         /// The caller's description of the hop between terminal and P-CSCF.
         case path

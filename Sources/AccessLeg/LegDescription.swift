@@ -48,7 +48,7 @@ public struct LegDescription: Sendable, Equatable {
     public var isRoaming: Bool?
     /// Whether every link from the P-CSCF to the home network is encrypted.
     public var areLinksHomeConfidential: Bool?
-    /// The network's statement about the registration (answer 0).
+    /// The network's statement about the registration (alternative 0).
     public var confidentialityFlag: Bool?
     /// The direction of the messages; nil for the one their method implies.
     public var direction: Direction?

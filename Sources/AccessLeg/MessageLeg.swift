@@ -24,7 +24,7 @@ public struct MessageLeg: Sendable, Equatable {
     public let hop: LegConfidentiality
     /// Whether the access network hides the message on its own link, which ends before the P-CSCF.
     public let link: LegConfidentiality
-    /// The network's statement about the registration (answer 0).
+    /// The network's statement about the registration (alternative 0).
     public let flag: LegConfidentiality
     /// The number of earlier messages that were skipped because they belong to other users; the
     /// caller that skips them sets it.

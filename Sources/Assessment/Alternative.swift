@@ -6,25 +6,25 @@ public import Octets
 public enum Alternative: String, Sendable, Equatable, JSONEncodable, CaseIterable {
     /// No change: the path as it is.
     case baseline
-    /// Answer 0: the network reports whether a registration has confidentiality, and the presentity's rules
-    /// decide about notifications without it.
+    /// Alternative 0: the network reports whether a registration has confidentiality, and the rules of the
+    /// presentity decide about notifications without it.
     case loosen = "0"
-    /// Answer 1: no presence over a leg without confidentiality.
+    /// Alternative 1: no presence over a leg without confidentiality.
     case forbid = "1"
-    /// Answer 2: presence only if the access network ciphers.
+    /// Alternative 2: presence only if the access network ciphers.
     case accessCiphering = "2"
-    /// Answer 3: S/MIME from end to end.
+    /// Alternative 3: S/MIME from end to end.
     case smime = "3"
-    /// Answer 4: TLS instead of IPsec between terminal and P-CSCF.
+    /// Alternative 4: TLS instead of IPsec between terminal and P-CSCF.
     case tls = "4"
-    /// Answer 5: IPsec with encryption in every P-CSCF.
+    /// Alternative 5: IPsec with encryption in every P-CSCF.
     case ipsec = "5"
-    /// Answers 3 and 4 together.
+    /// Alternatives 3 and 4 together.
     case smimeAndTLS = "3+4"
-    /// Answers 3 and 5 together.
+    /// Alternatives 3 and 5 together.
     case smimeAndIPsec = "3+5"
 
-    /// The answers it consists of; itself if it is one.
+    /// The alternatives it consists of; itself if it is one.
     public var parts: [Alternative] {
         switch self {
         case .smimeAndTLS: [.smime, .tls]

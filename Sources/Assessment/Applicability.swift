@@ -61,7 +61,7 @@ public struct Applicability: Sendable, Equatable, JSONEncodable {
         guard type.family.canCipher else {
             return no(
                 "\(type.family.rawValue) is not ciphered by the operator, so this "
-                    + "answer does not allow presence."
+                    + "alternative does not allow presence."
             )
         }
         if leg.link.state == .notProtected { return no(leg.link.reason) }

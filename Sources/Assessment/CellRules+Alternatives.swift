@@ -3,7 +3,7 @@ import Exposure
 internal import SIPMessage
 
 extension CellRules {
-    /// Answer 0: a notification may be withheld if the rules of the presentity say so.
+    /// Alternative 0: a notification may be withheld if the rules of the presentity say so.
     func loosened(_ observer: Observer, _ information: AssessedInformation) -> Outcome {
         let before = baseline(observer, information)
         let isWithheld = information == .body || (information == .activity && observer == .farSide)
@@ -16,7 +16,7 @@ extension CellRules {
             remaining: before.remaining)
     }
 
-    /// Answer 1: nothing is sent, but the terminal remains registered.
+    /// Alternative 1: nothing is sent, but the terminal remains registered.
     func forbidden(_ observer: Observer, _ information: AssessedInformation) -> Outcome {
         if observer == .farSide { return Outcome(.hidden, "Nothing arrives.") }
         let before = baseline(observer, information)
@@ -37,7 +37,7 @@ extension CellRules {
         }
     }
 
-    /// Answer 2: the link hides on the air, but nothing beyond its end.
+    /// Alternative 2: the link hides on the air, but nothing beyond its end.
     func ciphered(_ observer: Observer, _ information: AssessedInformation) -> Outcome {
         let before = baseline(observer, information)
         guard observer == .accessEavesdropper, before.visibility == .exposed else { return before }
@@ -52,7 +52,7 @@ extension CellRules {
             remaining: before.remaining)
     }
 
-    /// Answers 4 and 5: the hop is hidden from an eavesdropper, but not from elements on the path.
+    /// Alternatives 4 and 5: the hop is hidden from an eavesdropper, but not from elements on the path.
     func hopProtected(
         _ observer: Observer, _ information: AssessedInformation, provided condition: String
     ) -> Outcome {
@@ -62,7 +62,7 @@ extension CellRules {
         return Outcome(.hidden, "The hop is encrypted.", provided: condition)
     }
 
-    /// Answer 3: the body is hidden from every element on the path, and so is the part of the
+    /// Alternative 3: the body is hidden from every element on the path, and so is the part of the
     /// header that a tunnel can omit.
     func smime(_ observer: Observer, _ information: AssessedInformation) -> Outcome {
         let before = baseline(observer, information)

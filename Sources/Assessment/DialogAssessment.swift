@@ -40,7 +40,7 @@ public struct DialogAssessment: Sendable {
         /// The least visibility.
         public let visibility: Visibility
         /// The alternative that achieves it without withholding; one without condition comes before
-        /// others, one answer before two.
+        /// others, one alternative before two.
         public let alternative: Alternative
         /// The condition for it.
         public let precondition: String
@@ -121,7 +121,7 @@ public struct DialogAssessment: Sendable {
 
     private static func best(of matrix: [Row]) -> [Best] {
         let usable = matrix.filter { !$0.alternative.withholds && $0.usableFor > 0 }
-        // The first of equals wins, so that one answer comes before a combination.
+        // The first of equals wins, so that one alternative comes before a combination.
         let candidates =
             usable.filter { $0.alternative.parts.count == 1 }
             + usable.filter { $0.alternative.parts.count > 1 }

@@ -3,8 +3,8 @@ public import Octets
 
 /// The alternative that hides the most of the messages of a dialog, and what follows from it.
 ///
-/// The choice depends only on the cells and costs of the matrix. Answers that hide by withholding messages
-/// are not compared, and the cells of intended readers are not counted.
+/// The choice depends only on the cells and costs of the matrix. Alternatives that hide by withholding
+/// messages are not compared, and the cells of intended readers are not counted.
 public struct Recommendation: Sendable, Equatable, JSONEncodable {
     /// Observers for whom the same kinds of information change.
     public struct Group: Sendable, Equatable, JSONEncodable {
@@ -43,8 +43,8 @@ public struct Recommendation: Sendable, Equatable, JSONEncodable {
 
     /// Chooses the alternative that reaches the least visibility in the most cells.
     ///
-    /// Ties are decided in this order: fewer answers, fewer cells under a condition, more messages that it
-    /// can be used for, fewer obstacles, fewer round trips, the lower number.
+    /// Ties are decided in this order: fewer alternatives, fewer cells under a condition, more messages that
+    /// it can be used for, fewer obstacles, fewer round trips, the lower number.
     ///
     /// - Returns: nil if there is no message.
     init?(_ assessment: DialogAssessment) {
@@ -118,10 +118,10 @@ private struct Rank: Comparable {
 
     init(_ row: DialogAssessment.Row, in assessment: DialogAssessment, at places: [Int]) {
         reached = places.count { row.cells[$0].visibility == assessment.best[$0].visibility }
-        let answers = row.alternative == .baseline ? 0 : row.alternative.parts.count
+        let count = row.alternative == .baseline ? 0 : row.alternative.parts.count
         let trips = assessment.costs.first { $0.alternative == row.alternative }?.roundTrips ?? 0
         criteria = [
-            -reached, answers, places.count { !row.cells[$0].precondition.isEmpty }, -row.usableFor,
+            -reached, count, places.count { !row.cells[$0].precondition.isEmpty }, -row.usableFor,
             row.obstacles.count, trips,
         ]
     }

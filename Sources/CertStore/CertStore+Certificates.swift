@@ -19,19 +19,21 @@ extension CertStore {
 
     /// Files several certificates as ``add(_:uris:key:chain:passphrase:)`` does one, all of them or none.
     ///
-    /// `issuer` is the certificate of the own authority if the authority has just issued them.
-    ///
-    /// - Throws: as that does, for the first that cannot be filed, or as ``authority(passphrase:)`` if the
-    ///   key of `issuer` was withheld meanwhile.
+    /// - Parameters:
+    ///   - issuer: the certificate of the own authority if the authority has just issued them.
+    ///   - due: certificates that they renew only if nothing else has replaced those, and the instant.
+    /// - Throws: as that does, for the first that cannot be filed; as ``authority(passphrase:)`` if the
+    ///   key of `issuer` was withheld meanwhile; or ``CertStoreError/supersededMeanwhile(serialNumber:)``.
     public func add(
         _ filed: [(certificate: Certificate, uris: [String], key: PrivateKey?)], chain: [Certificate] = [],
-        issuedBy issuer: Certificate? = nil, passphrase: SecretOctets? = nil
+        issuedBy issuer: Certificate? = nil, renewing due: DueCertificates? = nil,
+        passphrase: SecretOctets? = nil
     ) throws(CertStoreError) {
         for (certificate, uris, key) in filed {
             try Self.check(certificate, uris: uris)
             if let key, !key.matches(certificate) { throw .keyDoesNotMatchCertificate }
         }
-        try file(filed, chain: chain, issuedBy: issuer, passphrase: passphrase)
+        try file(filed, chain: chain, issuedBy: issuer, renewing: due, passphrase: passphrase)
     }
 
     /// Files a certificate without its key under URIs, and removes other certificates from these URIs, in one
@@ -65,12 +67,13 @@ extension CertStore {
     /// Files certificates under their URIs with their keys, all in one transaction.
     func file(
         _ filed: [(certificate: Certificate, uris: [String], key: PrivateKey?)], chain: [Certificate] = [],
-        issuedBy issuer: Certificate? = nil, passphrase: SecretOctets?
+        issuedBy issuer: Certificate? = nil, renewing due: DueCertificates? = nil, passphrase: SecretOctets?
     ) throws(CertStoreError) {
         let issuer = issuer?.facts.subjectDER
         guard filed.contains(where: { $0.key != nil }) else {
             return try write { (database) throws(CertStoreError) in
                 if let issuer { try database.requireUse(ofAuthorityNamed: issuer) }
+                try due?.check(in: database)
                 for item in filed { try database.file(item.certificate, uris: item.uris, key: nil) }
                 try database.keep(chain)
                 try database.rememberListedCompromises()
@@ -83,6 +86,7 @@ extension CertStore {
         } write: { (database, keys: [SecretOctets?]) throws(CertStoreError) in
             var replaces = false
             if let issuer { try database.requireUse(ofAuthorityNamed: issuer) }
+            try due?.check(in: database)
             for (item, key) in zip(filed, keys) {
                 if key != nil, try database.holdsKey(of: item.certificate) { replaces = true }
                 try database.file(item.certificate, uris: item.uris, key: key)

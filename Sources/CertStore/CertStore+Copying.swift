@@ -31,12 +31,14 @@ extension CertStore {
         }
     }
 
-    /// Refuses to replace another store; one that is in use is refused later.
+    /// Refuses to replace another store, whose file is not changed; one that is in use is refused later.
     private func requireOwnBackup(at path: String) throws(CertStoreError) {
-        guard StoreFile.exists(path), !StoreFile.hasLog(path), let other = try? CertStore.open(path),
-            try !isOrigin(of: other)
-        else { return }
-        throw .otherStore(path: path)
+        guard StoreFile.exists(path), !StoreFile.hasLog(path) else { return }
+        // A file that cannot be opened as a store is refused later, or may be replaced.
+        let answer = try? StoreFile.examine(path) { (other) throws(CertStoreError) in
+            Result { () throws(CertStoreError) in try isOrigin(of: other) }
+        }
+        if let answer, try !answer.get() { throw .otherStore(path: path) }
     }
 
     /// Whether another store can be an earlier backup of this one: they have the same authority, or none and

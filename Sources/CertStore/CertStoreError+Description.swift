@@ -31,6 +31,8 @@ extension CertStoreError: CustomStringConvertible, LocalizedError {
         case .noAuthority: "the store has no CA"
         case .unknownAuthority(let identifier):
             "the store's CA has no certificate with ID '\(shown(identifier))'"
+        case .supersededMeanwhile(let serial):
+            "the certificate with serial \(serial) was renewed meanwhile; nothing was written"
         case .authorityChangedMeanwhile: "the CA of the store was changed meanwhile; nothing was written"
         case .noLongerSigning(let identifier):
             "the CA certificate \(identifier) needs no CRL any more: its key is retired"

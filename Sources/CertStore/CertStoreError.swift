@@ -60,6 +60,8 @@ public enum CertStoreError: Error, Equatable, Sendable {
     case unknownTrustAnchor(String)
     /// Several trust anchors have identifiers that begin with these digits.
     case ambiguousTrustAnchor(String)
+    /// A newer certificate has replaced the one to renew meanwhile.
+    case supersededMeanwhile(serialNumber: String)
     /// The store's own authority did not issue the certificate.
     case notIssuedHere(serialNumber: String)
     /// The certificate was revoked before; date and reason.

@@ -12,7 +12,7 @@ extension Console {
         else { return }
         say(
             "warning: others may read or write '\(name)' (mode \(String(mode, radix: 8))), which holds "
-                + "\(secret): chmod 600 \(ShellWord.quoted(name))")
+                + "\(secret): chmod 600 \(ShellWord.file(name))")
     }
 
     /// Returns the first line of a file with a passphrase or password, without its line end.

@@ -37,7 +37,13 @@ extension Console {
         reports: @autoclosure () throws -> [CertificateReport], files: [String]? = nil
     ) throws {
         let skipped = outcomes.count(where: \.isSkipped)
-        if skipped > 0 { say("skipped \(counted(skipped, "address", "addresses")): \(words.skipped)") }
+        let renewed = outcomes.count(where: \.isRenewedMeanwhile)
+        for (count, reason) in [
+            (skipped - renewed, words.skipped),
+            (renewed, "another process has renewed their certificates meanwhile"),
+        ] where count > 0 {
+            say("skipped \(counted(count, "address", "addresses")): \(reason)")
+        }
         var failures: [ChangeDocument.Failure] = []
         for outcome in outcomes where !outcome.isSkipped {
             guard case .failure(let error) = outcome.result else { continue }
@@ -58,7 +64,7 @@ extension Console {
         throw CommandFailure(
             .refused, reason: error.failure.reason,
             "\(failures.count) of \(counted(outcomes.count, "address", "addresses")) not \(words.done)",
-            hint: error.failure.hint)
+            hint: Set(failures.map(\.hint)).count == 1 ? error.failure.hint : "")
     }
 }
 

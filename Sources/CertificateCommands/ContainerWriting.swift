@@ -35,6 +35,7 @@ package struct ContainerWriting {
             try console.makeDirectory(directory, forSecrets: true)
             if let passwordDirectory { try console.makeDirectory(passwordDirectory, forSecrets: true) }
             let passwords = try passwords(for: export, on: console)
+            sayDerivations(of: export.jobs.count { passwords[$0.fileName]?.isNew != true }, on: console)
             let made = make(export, from: database, passwords: passwords, on: console)
             for (job, result) in zip(export.jobs, made) {
                 switch result {
@@ -100,6 +101,15 @@ package struct ContainerWriting {
             console.showProgress("made \(made.count) of \(export.jobs.count) PKCS#12 files")
         }
         return made
+    }
+
+    /// Says before the work begins why it takes long: a password that a person chose is protected against
+    /// guessing, a new random one needs no such protection.
+    private func sayDerivations(of count: Int, on console: Console) {
+        guard count > 1 else { return }
+        console.say(
+            "the passwords of \(count) files are not new random ones: each takes about half a second of a "
+                + "processor")
     }
 
     private func sayPasswords(

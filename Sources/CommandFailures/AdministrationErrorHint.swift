@@ -1,6 +1,7 @@
 import CMS
 import CertStore
 package import CertificateAdministration
+import Octets
 import SMIMEBody
 
 // The hint for each failure of issuing, renewing, finding and learning; the message is
@@ -30,7 +31,9 @@ extension SubscriberAddress.Refusal: CommandFailureConvertible {
         switch self {
         case .notSIP: usage(hint: "write it as sip:user@domain, or sip:domain for a server")
         case .numberAlone(let uri):
-            usage(hint: "to list it as well, write 'cert issue sip:\(uri.dropFirst(4))@DOMAIN --tel'")
+            usage(
+                hint: "to list it as well, write 'cert issue "
+                    + "\(ShellWord.argument("sip:\(uri.dropFirst(4))@DOMAIN")) --tel'")
         case .subscriberIdentity: refused(hint: "use the public identity of the subscriber")
         case .otherDomain:
             refused(
@@ -78,15 +81,17 @@ extension RenewalRefusal: CommandFailureConvertible {
         case .foreignIssuer(let uri, _):
             refused(
                 .noCertificate,
-                hint: "have that CA renew it, or make one of your own with 'smime-presence cert issue \(uri)'"
-            )
+                hint: "have that CA renew it, or make one of your own with "
+                    + "'smime-presence cert issue \(ShellWord.argument(uri))'")
         case .keyElsewhere(let uri):
             refused(
                 .noCertificate,
-                hint: "give a new request with 'cert issue \(uri) --csr FILE', or '--reuse-key'")
+                hint: "give a new request with 'cert issue \(ShellWord.argument(uri)) --csr FILE', or "
+                    + "'--reuse-key'")
         case .issuerCompromised(let uri):
             refused(
-                .untrustedSigner, hint: "ask the holder for a request: 'cert issue \(uri) --csr FILE'")
+                .untrustedSigner,
+                hint: "ask the holder for a request: 'cert issue \(ShellWord.argument(uri)) --csr FILE'")
         case .keyOfRevoked: refused(.revoked, hint: "leave '--reuse-key' out for a new key")
         }
     }
@@ -97,7 +102,7 @@ extension SelectionError: CommandFailureConvertible {
         switch self {
         case .noCertificate: refused(.noCertificate, hint: "see 'smime-presence cert list'")
         case .noSuchSerial(let uri, _):
-            refused(.noCertificate, hint: "see 'smime-presence cert show \(uri)'")
+            refused(.noCertificate, hint: "see 'smime-presence cert show \(ShellWord.argument(uri))'")
         case .several: refused(hint: "name one with '--serial HEX', or all with '--all'")
         case .noChain:
             refused(

@@ -11,7 +11,7 @@ public struct CommandFailure: Error, Equatable, Sendable {
     public let reason: ReasonCode?
     /// What is wrong and with which input; lower case, no full stop.
     public let message: String
-    /// The next step.
+    /// The next step; empty if there is none that fits everything that failed.
     public let hint: String
     /// The status of a SIP response, if it differs from that of the reason code.
     public var sipStatus: Int?

@@ -18,7 +18,9 @@ extension CommandFailure {
                 .environment, "cannot write \(Self.output(name)): \(SystemErrorText.of(system.code))",
                 hint: name == Console.standardStream
                     ? "the output is incomplete; make room or choose another place"
-                    : "no partial output was left; make room or choose another place")
+                    : system.isAbsence
+                        ? "make the directory: mkdir -p \(ShellWord.file(FileAccess.directory(of: name)))"
+                        : "no partial output was left; make room or choose another place")
             isBrokenPipe = name == Console.standardStream && system.isBrokenPipe
         case .tooLarge(let name, let limit):
             self.init(

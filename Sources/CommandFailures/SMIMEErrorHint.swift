@@ -98,15 +98,15 @@ extension SMIMEError {
         case .missingBody: "give a message with a body; to protect the whole message, give '--tunnel'"
         case .noCertificate(let uri, .signing) where uri.hasPrefix("tel:"):
             "make one that lists it with 'smime-presence cert issue "
-                + "sip:\(printable(String(uri.dropFirst(4))))@DOMAIN --tel'"
+                + "\(ShellWord.argument("sip:\(printable(String(uri.dropFirst(4))))@DOMAIN")) --tel'"
         case .noCertificate(let uri, .signing):
-            "make one with 'smime-presence cert issue \(printable(uri))', or name another signer with "
-                + "'--from URI'"
+            "make one with 'smime-presence cert issue \(ShellWord.argument(printable(uri)))', name another "
+                + "signer with '--from URI', or give files with '--signer FILE --key FILE'"
         case .noCertificate(let uri, .enveloping) where uri.hasSuffix("@anonymous.invalid"):
             "name the one inside with '--to URI': the report of decrypt has it as tunnel.inside.from"
         case .noCertificate(_, .enveloping):
-            "import it with 'smime-presence cert import FILE', or envelope for another "
-                + "recipient with '--to URI'"
+            "import it with 'smime-presence cert import FILE', give it with '--recipient FILE', or envelope "
+                + "for another recipient with '--to URI'"
         case .noRecipients: "give '--to URI'"
         case .untrustedRecipient(_, let error): error.hint
         case .recipientNotNamed(let uri, _): "issue or import a certificate for \(printable(uri))"
@@ -122,8 +122,8 @@ extension SMIMEError {
 
     /// The next step for a message that none of the keys here can open.
     package static let hintForOthers =
-        "this store has no private key for it; name the recipient's store with '--store'"
-
+        "no private key here opens it; name the recipient's store with '--store', or give its files with "
+        + "'--recipient FILE --key FILE'"
 }
 
 extension OpeningLimit {

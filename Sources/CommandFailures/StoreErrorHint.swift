@@ -23,10 +23,10 @@ extension CertStoreError: CommandFailureConvertible {
         case .notAStore: environment(hint: "name the store with '--store' or SMIME_PRESENCE_STORE")
         case .newerVersion: environment(hint: "use the later smime-presence that made it")
         case .readableByOthers(let path, _):
-            environment(hint: "it holds private keys: chmod 600 \(ShellWord.quoted(path))")
+            environment(hint: "it holds private keys: chmod 600 \(ShellWord.file(path))")
         case .ownedByAnother: environment(hint: "name a store of your own with '--store'")
         case .directoryOpenToOthers(let path, _):
-            environment(hint: "keep it in a directory of your own: chmod go-w '\(path)'")
+            environment(hint: "keep it in a directory of your own: chmod go-w \(ShellWord.file(path))")
         case .system: environment(hint: "check the name and the permissions")
         case .database(let code, _): environment(hint: Self.hint(forDatabaseCode: code))
         case .passphraseRequired: environment(hint: "give '--passphrase-file FILE'")
@@ -36,7 +36,7 @@ extension CertStoreError: CommandFailureConvertible {
         case .authorityExists: environment(hint: "make another store with '--store FILE'")
         case .noAuthority: environment(hint: "make one with 'smime-presence ca init --domain DOMAIN'")
         case .unknownAuthority: refused(hint: "see the own CA's IDs in 'smime-presence trust list'")
-        case .authorityChangedMeanwhile: environment(hint: "repeat the command")
+        case .authorityChangedMeanwhile, .supersededMeanwhile: environment(hint: "repeat the command")
         case .noLongerSigning: refused(hint: "leave '--ca' out: the current CA signs the CRL")
         case .authorityAwaitsList:
             refused(

@@ -67,11 +67,6 @@ extension FileAccess {
     ///
     /// - Throws: `EACCES` for what is no regular file; the system's refusal.
     package static func readFound(_ path: String, limit: Int) throws(SystemError) -> [UInt8] {
-        let descriptor = try open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
-        defer { close(descriptor) }
-        var status = stat()
-        guard unsafe fstat(descriptor, &status) == 0 else { throw .last }
-        guard status.st_mode & S_IFMT == S_IFREG else { throw SystemError(code: EACCES) }
-        return try read(descriptor, limit: limit)
+        try FoundFile(path).read(limit: limit)
     }
 }

@@ -39,6 +39,8 @@ package struct SystemError: Error, Equatable, Sendable {
 
     /// Whether the reader closed the pipe.
     package var isBrokenPipe: Bool { code == EPIPE }
+    /// Whether the name, or a directory in it, does not exist.
+    package var isAbsence: Bool { code == ENOENT }
 
     /// Whether the file does not exist.
     package var isNoSuchFile: Bool { code == ENOENT }

@@ -57,7 +57,7 @@ package struct CommandTable<Entry: Sendable>: Sendable {
 
     /// Returns the command that the arguments begin with.
     ///
-    /// - Throws: ``UsageError/unknownCommand(_:known:)``,
+    /// - Throws: ``UsageError/unknownCommand(_:known:)``, ``UsageError/missingNoun(_:commands:)``,
     ///   ``UsageError/incompleteCommand(_:verbs:)`` or ``UsageError/optionBeforeCommand(_:)``.
     package func select(_ arguments: [String]) throws(UsageError) -> Selection {
         guard let first = arguments.first else { return .nothing }
@@ -73,7 +73,11 @@ package struct CommandTable<Entry: Sendable>: Sendable {
             return .command(command, arguments: Array(arguments.dropFirst()))
         }
         let verbs = verbs(of: first)
-        guard !verbs.isEmpty else { throw .unknownCommand(first, known: firstWords) }
+        guard !verbs.isEmpty else {
+            let meant = ForeignWords.commands(withoutNoun: first, among: pages.map { $0.name })
+            guard meant.isEmpty else { throw .missingNoun(first, commands: meant) }
+            throw .unknownCommand(first, known: firstWords)
+        }
         guard arguments.count > 1 else { throw .incompleteCommand(first, verbs: verbs) }
         let second = arguments[1]
         if HelpPage.isAskedFor(by: second) { return .noun(first) }

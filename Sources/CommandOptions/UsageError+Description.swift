@@ -2,7 +2,7 @@ extension UsageError: CustomStringConvertible {
     /// What is wrong with the command line; lower case, no full stop.
     package var description: String {
         switch self {
-        case .unknownCommand(let word, _): "unknown command '\(word)'"
+        case .unknownCommand(let word, _), .missingNoun(let word, _): "unknown command '\(word)'"
         case .incompleteCommand(let noun, _): "'\(noun)' needs a subcommand"
         case .optionBeforeCommand(let option): "option '\(option)' precedes the command"
         case .unknownOption(let option, _): "unknown option '\(option)'"
@@ -25,14 +25,23 @@ extension UsageError: CustomStringConvertible {
         }
     }
 
+    private static func question(_ meant: [String]) -> String {
+        "did you mean \(meant.map { "'\($0)'" }.joined(separator: " or "))?"
+    }
+
     /// The next step; `help` is the command line that explains the right one.
     package func hint(help: String) -> String {
         let see = "see '\(help)'"
         switch self {
         case .unknownOption("--json", let known) where known.contains("--format"):
             return "did you mean '--format json'?"
-        case .unknownCommand(let word, let known), .unknownOption(let word, let known):
-            return NearestWord.to(word, among: known).map { "did you mean '\($0)'?" } ?? see
+        case .missingNoun(_, let commands): return "\(Self.question(commands)) \(see)"
+        case .unknownCommand(let word, let known):
+            let meant = ForeignWords.commands(for: word, among: known)
+            return meant.isEmpty ? see : Self.question(meant)
+        case .unknownOption(let word, let known):
+            let meant = ForeignWords.option(for: word, among: known) ?? NearestWord.to(word, among: known)
+            return meant.map { "did you mean '\($0)'?" } ?? see
         case .incompleteCommand(let noun, let verbs):
             return "subcommands: " + verbs.map { "'\(noun) \($0)'" }.joined(separator: ", ")
         case .optionBeforeCommand: return "put options after the command; \(see)"
@@ -49,7 +58,7 @@ extension UsageError: CustomStringConvertible {
         case .missingOption(let option, let placeholder): return "add '\(option) \(placeholder)'"
         case .conflictingOptions: return "give one of them"
         case .unexpectedValue, .missingOperand, .unexpectedOperand, .optionNeeds, .notOfKind: return see
-        case .configuration: return "correct the file, or give '--no-config'"
+        case .configuration(let error): return error.hint
         case .other(_, let hint): return hint
         }
     }

@@ -2,6 +2,8 @@
 package indirect enum UsageError: Error, Equatable, Sendable {
     /// No command has this name.
     case unknownCommand(String, known: [String])
+    /// The word is a subcommand of nouns; the whole commands.
+    case missingNoun(String, commands: [String])
     /// A noun such as "cert" without a subcommand.
     case incompleteCommand(String, verbs: [String])
     /// An option precedes the command.

@@ -13,17 +13,10 @@ public struct ExposureAdvice: Sendable, Equatable, JSONEncodable {
     /// Returns the command line for a file, with the name quoted for a shell; nil keeps `MESSAGE` and
     /// `RESULT`.
     public func commandLine(for file: String?) -> String {
-        guard var file else { return command }
-        if file.hasPrefix("-") { file = "./" + file }
-        let isPlain =
-            !file.isEmpty
-            && file.utf8.allSatisfy { octet in
-                ASCII.isAlphanumeric(octet) || "./_-".utf8.contains(octet)
-            }
-        let quoted = isPlain ? file : ShellWord.quoted(file)
+        guard let file else { return command }
         return command.replacing(Self.result, with: Self.result(besides: file))
             .split(separator: "MESSAGE", maxSplits: 1, omittingEmptySubsequences: false)
-            .joined(separator: quoted)
+            .joined(separator: ShellWord.file(file))
     }
 
     /// What stands for the file of the result in a command line.

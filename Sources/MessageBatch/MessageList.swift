@@ -32,6 +32,8 @@ package struct MessageList: Sendable {
     package private(set) var messages: [MessageSource] = []
     /// The number of files of directories that are not messages.
     package private(set) var skippedFileCount = 0
+    /// Their names, if they are to be said.
+    private(set) var skippedFiles: [String] = []
     /// The captures that are cut off.
     package private(set) var cutCaptures: [String] = []
     private var keptOctets = 0
@@ -124,11 +126,12 @@ package struct MessageList: Sendable {
         }
         if CaptureRecords.begin(start) || MessageLog.begins(start) {
             return try reportingInTurn(file, below: prefix) { (list) throws(BatchError) in
-                try list.add(container: file, only: nil, below: prefix)
+                try list.add(container: file, only: nil, below: prefix, isFound: true)
             }
         }
         guard terms.takesEveryFile || MessageStart.begins(start) else {
             skippedFileCount += 1
+            if console.isVerbose { skippedFiles.append(file) }
             return
         }
         try add(file: file, below: prefix, isFound: true)
@@ -171,36 +174,48 @@ package struct MessageList: Sendable {
         try add(all, of: file, only: nil, below: prefix)
     }
 
-    /// Adds the messages of a packet capture or a log.
+    /// Adds the messages of a packet capture or a log; one found in a directory is no link, even if another
+    /// user has put one in its place since.
     private mutating func add(
-        container file: String, only number: Int?, below prefix: String
+        container file: String, only number: Int?, below prefix: String, isFound: Bool = false
     ) throws(BatchError) {
         guard terms.takesContainers else { throw .containerRefused(file) }
         let path = console.path(of: file)
         let start = try reading(file) { () throws(SystemError) in
-            try FileAccess.start(of: path, octets: 512)
+            isFound ? try FileAccess.readFound(path, limit: 511) : try FileAccess.start(of: path, octets: 512)
         }
         if MessageLog.begins(start) {
             let octets: [UInt8]
-            do throws(FileError) { octets = try console.read(file, limit: Self.logOctets) } catch {
+            do throws(FileError) {
+                octets =
+                    try isFound
+                    ? console.readFound(file, limit: Self.logOctets)
+                    : console.read(file, limit: Self.logOctets)
+            } catch {
                 throw .file(error)
             }
             return try add(
                 MessageLog(octets, limit: terms.octets).messages, of: file, only: number, below: prefix)
         }
         guard CaptureRecords.begin(start) else { throw .notNumbered(file: file) }
-        let found = try captured(in: file)
+        let found = try captured(in: file, isFound: isFound)
         if found.isCut { cutCaptures.append(file) }
         try add(found.octets, of: file, only: number, below: prefix)
     }
 
-    private func captured(in file: String) throws(BatchError) -> (octets: [[UInt8]], isCut: Bool) {
-        let path = console.path(of: file)
+    private func captured(
+        in file: String, isFound: Bool
+    ) throws(BatchError) -> (octets: [[UInt8]], isCut: Bool) {
+        var path = console.path(of: file)
+        let found = isFound ? try reading(file) { () throws(SystemError) in try FoundFile(path) } : nil
+        path = found?.path ?? path
         let capture = PacketCapture(name: file, path: path, searchPath: console.environment("PATH"))
-        do throws(PacketCapture.Failure) {
-            return try capture.messages { limit in try? FileAccess.read(path, limit: limit) }
-        } catch {
-            throw .capture(error)
+        return try withExtendedLifetime(found) { () throws(BatchError) in
+            do throws(PacketCapture.Failure) {
+                return try capture.messages { limit in try? FileAccess.read(path, limit: limit) }
+            } catch {
+                throw .capture(error)
+            }
         }
     }
 

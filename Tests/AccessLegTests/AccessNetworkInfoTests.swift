@@ -37,7 +37,7 @@ struct AccessNetworkInfoTests {
         #expect(ciphering == [.geran, .utran, .eUTRAN, .nr, .genericAccess, .cdma2000])
     }
 
-    @Test("distinguishes elements of the network from those of the terminal, and reads the flag of answer 0")
+    @Test("distinguishes elements of the network from the terminal's, and reads the flag of alternative 0")
     func elements() throws {
         let terminal = try #require(
             AccessNetworkInfo.parse("3GPP-UTRAN-TDD; utran-cell-id-3gpp=234151D0FCE11"))

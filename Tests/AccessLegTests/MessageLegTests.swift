@@ -170,7 +170,7 @@ struct MessageLegTests {
     }
 
     @Test(
-        "the flag of answer 0 is off if it is absent, and is trusted only from a trusted network",
+        "the flag of alternative 0 is off if it is absent, and is trusted only from a trusted network",
         arguments: [
             ("3GPP-UTRAN;network-provided;access-confidentiality=on", .proxies, true),
             ("3GPP-UTRAN;network-provided;access-confidentiality=on", .none, false),

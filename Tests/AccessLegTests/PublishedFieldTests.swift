@@ -87,7 +87,7 @@ struct PublishedFieldTests {
         #expect(leg.accessNetwork?.family == family && leg.isAccessNetworkClaimed)
     }
 
-    @Test("the flag of answer 0 is read in any case, as parameter values are (RFC 3261 §7.3.1)")
+    @Test("the flag of alternative 0 is read in any case, as parameter values are (RFC 3261 §7.3.1)")
     func flag() {
         for value in ["on", "ON", "On"] {
             let element = AccessNetworkInfo.parse("ADSL;Access-Confidentiality=\(value)")

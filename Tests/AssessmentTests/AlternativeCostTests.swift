@@ -81,7 +81,7 @@ struct AlternativeCostTests {
         let message = AssessmentLab.assessed(publish) { $0.hop = hop }
         let sent = encoding.sent(publish.octets.count, overUDP: false)
         #expect(try cost(.baseline, of: [message]).octetsOnAir == sent.octetsOnAir)
-        // Answers 4 and 5 replace it.
+        // Alternatives 4 and 5 replace it.
         let tls = HopEncoding.tls.sent(publish.octets.count, overUDP: false)
         #expect(try cost(.tls, of: [message]).octetsOnAir == tls.octetsOnAir)
         let ipsec = HopEncoding.espEncryption.sent(publish.octets.count, overUDP: false)

@@ -1,7 +1,7 @@
 import Assessment
 import Testing
 
-@Suite("Alternative: the answers that SA3 was given")
+@Suite("Alternative: those that SA3 was given")
 struct AlternativeTests {
     @Test("there are the path as it is, six answers, and S/MIME with each way to encrypt the hop")
     func all() {
@@ -12,7 +12,7 @@ struct AlternativeTests {
         #expect(Set(Alternative.allCases.map(\.title)).count == Alternative.allCases.count)
     }
 
-    @Test("a combination consists of the answers in its name, and an answer of itself")
+    @Test("a combination consists of the alternatives in its name, and any other of itself")
     func parts() {
         for alternative in Alternative.allCases {
             let names = alternative.rawValue.split(separator: "+").map(String.init)

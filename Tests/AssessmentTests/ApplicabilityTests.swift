@@ -56,7 +56,7 @@ struct ApplicabilityTests {
     }
 
     @Test(
-        "answer 2 needs a network whose operator ciphers: WLAN and lines have no such answer",
+        "alternative 2 needs a network whose operator ciphers: WLAN and lines have none",
         arguments: AccessType.known)
     func networks(token: String) throws {
         let message = try ExampleMessage.subscribe(others: ["P-Access-Network-Info: \(token)"])
@@ -72,7 +72,7 @@ struct ApplicabilityTests {
         #expect(known.state == (type.family.canCipher ? .applicable : .notApplicable))
     }
 
-    @Test("answer 2 is open if nothing names the network, and cannot be used if the terminal has moved")
+    @Test("alternative 2 is open if nothing names the network, and cannot be used if the terminal has moved")
     func ciphering() throws {
         #expect(try found(.accessCiphering, ExampleMessage.subscribe()).state == .unknown)
         let moved = try ExampleMessage.subscribe(others: ["P-Access-Network-Info: 3GPP-E-UTRAN"])

@@ -94,7 +94,7 @@ struct CellRuleTests {
                 == .partly)
     }
 
-    @Test("the rules of answer 0 decide about notifications, and come too late for a publication")
+    @Test("the rules of alternative 0 decide about notifications, and come too late for a publication")
     func loosened() throws {
         let notify = AssessmentLab.assessed(
             try ExampleMessage.request(

@@ -44,7 +44,7 @@ struct ReconstructedExampleTests {
     }
 
     @Test(
-        "answer 4 cannot be used for any of them, answer 5 for all",
+        "alternative 4 cannot be used for any of them, alternative 5 for all",
         arguments: ["publish", "subscribe", "subscribe-200", "a5-notify", "a6-subscribe-winfo"])
     func answers(name: String) throws {
         let message = assessed(try message(name))

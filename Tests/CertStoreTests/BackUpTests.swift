@@ -33,6 +33,25 @@ struct BackUpTests {
         }
     }
 
+    @Test("a refused backup does not upgrade the store of an earlier version that it would have replaced")
+    func earlierVersion() throws {
+        let path = directory.file("backup.db")
+        for version in [2, 4, 7] {
+            let content = try Vectors.octets("stores/version-\(version).db")
+            try directory.write(content, to: "backup.db")
+            try directory.setPermissions(of: "backup.db", to: 0o600)
+            #expect(throws: CertStoreError.otherStore(path: path)) { try store.backUp(to: path) }
+            #expect(try directory.octets(of: "backup.db") == content, "version \(version)")
+            #expect(try directory.names().filter { $0.hasPrefix("backup.db") } == ["backup.db"])
+        }
+        // A backup of the same store by an earlier program is replaced.
+        try directory.write(Vectors.octets("stores/version-7.db"), to: "upgraded.db")
+        try directory.setPermissions(of: "upgraded.db", to: 0o600)
+        let upgraded = try CertStore.open(directory.file("upgraded.db"))
+        try upgraded.backUp(to: path)
+        #expect(try CertStore.open(path).certificates().count == upgraded.certificates().count)
+    }
+
     @Test(
         "a backup never replaces a store that has a log, and leaves no unfinished file",
         arguments: ["-wal", "-journal"])

@@ -26,7 +26,7 @@ struct ListingFilterTests {
 
     private func listed(_ pattern: String) throws -> [[String]] {
         var filter = CertificateFilter()
-        filter.uri = pattern
+        filter.uris = [pattern].compactMap(\.self)
         return try entries(filter, at: now).map(\.filedUnder)
     }
 

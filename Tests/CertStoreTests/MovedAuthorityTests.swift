@@ -100,6 +100,29 @@ struct MovedAuthorityTests {
         #expect(throws: CertStoreError.authorityExists) { try store.adopt(StoreFixture.authority()) }
     }
 
+    @Test("signs nothing here with what was prepared before: a rotation, a renewal, an issued certificate")
+    func prepared() throws {
+        let former = try store.currentAuthority()
+        let third = try StoreFixture.authority(number: 3)
+        let renewed = try next.renewed(validity: CertificateValidity(from: now + 30, days: 4000))
+        let carol = try next.issue(
+            .user(address: "carol@example.test", uris: ["sip:carol@example.test"]),
+            for: PrivateKey.generate(.p256), validity: CertificateValidity(from: now, days: 9))
+        let other = try CertStore.open(fixture.path)
+        _ = try moved(other)
+        #expect(throws: CertStoreError.authorityExported) {
+            try store.rotate(former, to: third, at: now + 70)
+        }
+        #expect(throws: CertStoreError.authorityExported) { try store.renew(renewed) }
+        #expect(throws: CertStoreError.authorityExported) {
+            try store.add(
+                [(certificate: carol, uris: ["sip:carol@example.test"], key: nil)],
+                issuedBy: next.certificate)
+        }
+        #expect(try store.ownAuthorities().map(\.use) == [.exported, .exported])
+        #expect(try store.certificates(forURI: "sip:carol@example.test").isEmpty)
+    }
+
     @Test("stays in its store if the file cannot be written")
     func unwritten() throws {
         struct Full: Error {}

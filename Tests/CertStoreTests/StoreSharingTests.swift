@@ -1,5 +1,6 @@
 import CMS
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -73,6 +74,43 @@ struct StoreSharingTests {
             return key.matches(alice.certificate)
         }
         #expect(opened == Array(repeating: true, count: 4))
+    }
+
+    @Test("an export and a rotation at once leave no key in use here that the exported file does not have")
+    func exportAndRotation() throws {
+        let now = StoreFixture.now
+        for _ in 0..<12 {
+            let fixture = try StoreFixture()
+            try fixture.store.adopt(fixture.authority)
+            let (path, next) = (fixture.path, try StoreFixture.authority(number: 2))
+            let moved = Mutex<MovedAuthority?>(nil)
+            let failures: [CertStoreError?] = try Threads.atOnce(2) { number in
+                let store = try CertStore.open(path)
+                do {
+                    if number == 0 {
+                        try store.exportAuthority(lasting: 600, clock: { now + 60 }) { authority in
+                            moved.withLock { $0 = authority }
+                        }
+                    } else {
+                        try store.rotate(store.currentAuthority(), to: next, at: now + 30)
+                    }
+                    return nil
+                } catch let error as CertStoreError {
+                    return error
+                }
+            }
+            let own = try fixture.store.ownAuthorities()
+            let exported = moved.withLock { $0?.keys.flatMap(\.certificates) } ?? []
+            switch (failures[0], failures[1]) {
+            case (nil, nil):
+                #expect(own.count == 2 && Set(exported) == Set(own.map(\.certificate)))
+                #expect(own.allSatisfy { $0.use == .exported })
+            case (nil, .authorityExported): #expect(own.map(\.use) == [.exported] && exported.count == 1)
+            case (.authorityChangedMeanwhile, nil): #expect(own.map(\.use) == [.inUse, .inUse])
+            default: Issue.record("\(failures)")
+            }
+            #expect(try fixture.store.check().defects.isEmpty)
+        }
     }
 
     @Test("bulk issuing, revoking and CRLs run concurrently, and no revocation is lost")

@@ -51,6 +51,21 @@ struct CertificateListTests {
         #expect(users("--uri", "sip:ALICE@*").isEmpty)
     }
 
+    @Test("lists what operands name, in any spelling, several and patterns, as --uri does, each once")
+    func operands() {
+        #expect(users("sip:alice@EXAMPLE.test") == ["alice"])
+        #expect(users("sip:bob@example.test", "sips:bob@example.test", "sip:a*") == ["a_b", "alice", "bob"])
+        #expect(users("sip:carol@other.example", "--uri", "sips:*") == ["carol", "bob"])
+        #expect(users("sip:al*@example.test", "--expires-within", "30") == ["alice"])
+        #expect(users("sip:gone@example.test").isEmpty)
+        let wrong = lab.run("cert", "list", "bob")
+        #expect(wrong.status == .usage && wrong.words.contains("'bob' is not a SIP URI"))
+        let many = lab.run(["cert", "list"] + Array(repeating: "sip:*", count: 201))
+        #expect(many.status == .usage && many.words.contains("more than the 200"))
+        let most = lab.run(["cert", "list"] + (0..<200).map { "sip:x\($0)*" })
+        #expect(most.status == .done && most.text.isEmpty)
+    }
+
     @Test(
         "lists what is in a state",
         arguments: [

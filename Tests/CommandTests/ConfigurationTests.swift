@@ -72,6 +72,8 @@ struct ConfigurationTests {
             (#""encrypt": {"no-binding": true}"#, "encrypt", "--no-binding"),
             (#""encrypt": {"cipher": "aes-256-cbc"}"#, "encrypt", "--cipher aes-256-cbc"),
             (#""encrypt": {"allow-stale-crl": true}"#, "encrypt", "--allow-stale-crl"),
+            (#""encrypt": {"rsa-key-transport": "pkcs1"}"#, "encrypt", "--rsa-key-transport pkcs1"),
+            (#""cert import": {"trust-roots": true}"#, "cert import", "--trust-roots"),
         ])
     func loosening(member: String, command: String, option: String) throws {
         try write("{\n\(member)}")
@@ -80,6 +82,34 @@ struct ConfigurationTests {
         #expect(run.words.contains("error: \(file):2: '\(option)' is allowed on the command line only"))
         #expect(self.run("config", "show").status == .usage)
         #expect(!self.run(command, "publish.sip", "--no-config").words.contains(file))
+    }
+
+    @Test(
+        "a mistyped command, option or value is named together with the word that was probably meant",
+        arguments: [
+            (#""encript": {}"#, "unknown member 'encript'", "did you mean 'encrypt'? "),
+            (#""cert-list": {}"#, "unknown member 'cert-list'", "did you mean 'cert list'? "),
+            (#""encrypt": {"ciper": "x"}"#, "unknown option '--ciper'", "did you mean 'cipher'? "),
+            (#""encrypt": {"--cipher": "x"}"#, "unknown option '----cipher'", "did you mean 'cipher'? "),
+            (
+                #""encrypt": {"strict_pidf": true}"#, "unknown option '--strict_pidf'",
+                "did you mean 'strict-pidf'? "
+            ),
+            (
+                #""encrypt": {"cipher": "aes-128-gmc"}"#, "invalid value 'aes-128-gmc' for '--cipher'",
+                "did you mean 'aes-128-gcm'? "
+            ),
+            (#""encrypt": {"zzz": true}"#, "unknown option '--zzz'", ""),
+            // What loosens is not suggested, since it would be refused.
+            (#""encrypt": {"unsignd": true}"#, "unknown option '--unsignd'", ""),
+        ])
+    func mistyped(member: String, message: String, suggestion: String) throws {
+        try write("{\n\(member)}")
+        let run = run("config", "show")
+        #expect(run.status == .usage)
+        #expect(run.words.contains("error: \(file):2: \(message)\n"), "\(run.words)")
+        let hint = "hint: \(suggestion)correct the file, or give '--no-config'\n"
+        #expect(run.words.contains(hint), "\(run.words)")
     }
 
     @Test("a stricter value of such an option is taken")

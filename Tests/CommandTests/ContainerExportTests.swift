@@ -52,6 +52,18 @@ struct ContainerExportTests {
         }
     }
 
+    @Test("files whose passwords are not new random ones take long, which is said before they are made")
+    func slowPasswords() throws {
+        let own = command + ["--password-directory", "passwords"]
+        #expect(!lab.run(own).words.contains("half a second"))
+        let again = lab.run(own)
+        let words = "the passwords of 3 files are not new random ones: each takes about half a second"
+        #expect(again.words.contains(words), "\(again.words)")
+        let before = try #require(again.words.range(of: words)).lowerBound
+        #expect(before < (try #require(again.words.range(of: "wrote 3 PKCS#12 files"))).lowerBound)
+        #expect(lab.run(command + ["--password-file", "password"]).words.contains(words))
+    }
+
     @Test("passwords never lie in the directory of the keys, and no output replaces the password file")
     func passwordsApart() throws {
         try FileManager.default.createDirectory(

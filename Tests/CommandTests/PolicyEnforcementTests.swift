@@ -57,7 +57,7 @@ struct PolicyEnforcementTests {
             lab.run("verify", "signed-publish.sip", "answer-3").words.contains("a signature hides nothing"))
     }
 
-    @Test("answer 0 lets a PUBLISH out anywhere, and shows a watcher on a clear leg nothing")
+    @Test("alternative 0 lets a PUBLISH out anywhere, and shows a watcher on a clear leg nothing")
     func answer0() throws {
         for path in PolicyLab.paths.keys.sorted() {
             #expect(try lab.passes(lab.run("encrypt", "publish.sip", "answer-0", path)))
@@ -68,7 +68,7 @@ struct PolicyEnforcementTests {
         }
     }
 
-    @Test("the flag of answer 0 counts with --trust-network alone, and else is a claim that is warned of")
+    @Test("the flag of alternative 0 counts with --trust-network alone, and is else a claim with a warning")
     func flag() throws {
         let run = lab.run("encrypt", "notify.sip", "answer-0", "flag")
         #expect(run.words.contains("asserted by a network that is not trusted"), "\(run.words)")

@@ -28,9 +28,11 @@ struct ReportShapeTests {
     @Test("assess begins with the recommendation in text and page, and the JSON has it as a member")
     func recommendation() throws {
         let text = lab.run("assess", "--rounds", "0", "publish.sip").text
-        #expect(text.hasPrefix("Use S/MIME and IPsec (answers 3 and 5): no other answer hides more of this "))
+        #expect(
+            text.hasPrefix(
+                "Use S/MIME and IPsec (alternatives 3 and 5): no other alternative hides more of this "))
         let page = lab.run("assess", "--rounds", "0", "--format", "html", "publish.sip").text
-        #expect(page.contains("</h1>\n<p class=\"answer\">Use S/MIME and IPsec (answers 3 and 5): "))
+        #expect(page.contains("</h1>\n<p class=\"answer\">Use S/MIME and IPsec (alternatives 3 and 5): "))
         let member = try #require(try assessment("publish.sip")["recommendation"] as? [String: Any])
         #expect(member["alternative"] as? String == "3+5" && member["isBestEverywhere"] as? Bool == true)
         #expect((member["conditions"] as? [String])?.isEmpty == false)

@@ -157,6 +157,17 @@ struct SeveralAddressesTests {
         #expect(!lab.run("cert", "issue", "sip:eve@example.test").words.contains("note:"))
     }
 
+    @Test("sip: and sips: of one user are one address for that note")
+    func bothSchemes() {
+        let secure = lab.run("cert", "issue", "sips:bob@example.test")
+        #expect(secure.status == .done)
+        #expect(secure.words.contains("note: sip:bob@example.test has a valid certificate already, serial "))
+        _ = lab.run("cert", "issue", "sips:dora@example.test")
+        let plain = lab.run("cert", "issue", "sip:dora@example.test")
+        #expect(plain.words.contains("note: sip:dora@example.test has a valid certificate already, serial "))
+        #expect(!lab.run("cert", "issue", "sips:erin@example.test").words.contains("note:"))
+    }
+
     @Test("a bulk issue skips any kind of key, unless --key names one")
     func kind() {
         let bulk = ["cert", "issue", "sip:user{1}@example.test", "--count", "4"]
@@ -192,5 +203,29 @@ struct SeveralAddressesTests {
         }
         #expect(counts.count == 3 && counts.reduce(0) { $0 + $1.0 } == 1500, "\(words)")
         #expect(counts.allSatisfy { $0.0 + $0.1 == 1500 }, "\(words)")
+    }
+
+    @Test(
+        "concurrent renewals of what expires soon give each address one new certificate",
+        .enabled(if: BuiltProgram.isThere, "needs bash and the built program"))
+    func concurrentRenewals() throws {
+        let script = """
+            export SMIME_PRESENCE_STORE='\(lab.store)'
+            '\(BuiltProgram.path)' cert issue 'sip:many{001}@example.test' --count 60 --days 5 2>issued
+            for i in 1 2 3; do
+              '\(BuiltProgram.path)' cert renew 'sip:many*' --expires-within 9 2>"words$i" || echo failed >>"words$i" &
+            done
+            wait
+            cat words1 words2 words3
+            """
+        let said = try Tool(name: "bash", directory: lab.directory, seconds: 300)("-c", script)
+        let words = String(decoding: said, as: UTF8.self)
+        let listed = try certificates("--uri", "sip:many*")
+        #expect(listed.count == 120 && !words.contains("failed"), "\(words)")
+        let perURI = Dictionary(grouping: listed.compactMap { ($0["filedUnder"] as? [String])?.first }) { $0 }
+        #expect(perURI.count == 60 && perURI.values.allSatisfy { $0.count == 2 }, "\(words)")
+        #expect(words.matches(of: /renewed (\d+) certificates?/).map { Int($0.1) ?? 0 }.reduce(0, +) == 60)
+        // At the end all three have the address in their selection, so that some are skipped with the reason.
+        #expect(words.contains("another process has renewed their certificates meanwhile"), "\(words)")
     }
 }

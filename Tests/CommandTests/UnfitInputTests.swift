@@ -99,10 +99,10 @@ struct UnfitInputTests {
     func otherFiles(arguments: [String]) throws {
         var newer = try lab.directory.octets(of: "store.db")
         // The user_version, four octets from 60 on (sqlite.org/fileformat2.html §1.3).
-        newer[63] = 9
+        newer[63] = 99
         let text = Array("this is not a store, and may still be needed\n".utf8)
         for (name, octets, words) in [
-            ("newer.db", newer, "has version 9"), ("text.db", text, "is not a store of smime-presence"),
+            ("newer.db", newer, "has version 99"), ("text.db", text, "is not a store of smime-presence"),
         ] {
             try lab.directory.write(octets, to: name)
             try FileManager.default.setAttributes(

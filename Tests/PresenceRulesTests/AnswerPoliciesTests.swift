@@ -37,7 +37,7 @@ struct AnswerPoliciesTests {
         }
     }
 
-    @Test("answer 0 shows nothing if the watcher's leg is unprotected, without disclosing why")
+    @Test("alternative 0 shows nothing if the watcher's leg is unprotected, without disclosing why")
     func answer0() throws {
         #expect(try handling("answer-0") == "polite-block")
         #expect(try handling("answer-0", presentity: Self.leg(.tls)) == "polite-block")
@@ -46,7 +46,7 @@ struct AnswerPoliciesTests {
     }
 
     @Test(
-        "answers 1, 2, 4 and 5 require both legs, each by its own means",
+        "alternatives 1, 2, 4 and 5 require both legs, each by its own means",
         arguments: [
             ("answer-1", [ProtectionMeans.ipsec, .tls]), ("answer-2", [.accessNetwork, .ipsec]),
             ("answer-4", [.tls]), ("answer-5", [.ipsec]),
@@ -65,7 +65,7 @@ struct AnswerPoliciesTests {
         #expect(try handling(policy, body: ConfidentialityFact(.protected)) == "block")
     }
 
-    @Test("answer 3 requires the body, and no leg")
+    @Test("alternative 3 requires the body, and no leg")
     func answer3() throws {
         #expect(try handling("answer-3", body: ConfidentialityFact(.protected)) == "allow")
         #expect(try handling("answer-3", watcher: Self.leg(.ipsec), presentity: Self.leg(.ipsec)) == "block")

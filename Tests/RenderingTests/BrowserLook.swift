@@ -18,6 +18,13 @@ struct BrowserLook: Decodable {
     let leastPlace: String
     let background: String
     let sameWithoutScript: Bool
+    /// Groups of findings, and those of them that the page shows unfolded.
+    let groups: Int
+    let openGroups: Int
+    /// Headings of readers and groups that are shown when only critical findings are chosen.
+    let chosenGroups: Int
+    let criticalGroups: Int
+    let emptyReaders: Int
     /// Cells of a heat map, and the number of their colours.
     let heatCells: Int
     let heatColours: Int
@@ -64,6 +71,8 @@ struct BrowserLook: Decodable {
               const page = document.getElementById("frame").contentDocument, view = page.defaultView
               const still = document.getElementById("still").contentDocument
               const sameWithoutScript = page.documentElement.outerHTML === still.documentElement.outerHTML
+              const groups = [...page.querySelectorAll("details.group")]
+              const openGroups = groups.filter(group => group.open).length
               for (const closed of page.querySelectorAll("details")) closed.open = true
               const style = element => view.getComputedStyle(element)
               const parts = text => { const p = text.match(/[\\d.]+/g).map(Number); return p.length > 3 ? p : [...p, 1] }
@@ -117,9 +126,9 @@ struct BrowserLook: Decodable {
                 && svg.firstElementChild.tagName === "title" && svg.firstElementChild.textContent
                 && svg.children[1].tagName === "desc" && svg.children[1].textContent
                 && svg.getBoundingClientRect().right <= view.innerWidth)
-              const outline = [...page.querySelectorAll("h1, h2, .answer, svg, table")]
+              const outline = [...page.querySelectorAll("h1, h2, .readers h3, .answer, svg, table")]
                 .filter(part => part.checkVisibility() && !(part.tagName === "TABLE" && part.closest("details")))
-                .map(part => part.tagName === "H2" || part.tagName === "H1" ? part.textContent
+                .map(part => /^H\\d$/.test(part.tagName) ? part.textContent
                   : part.tagName.toLowerCase() + (part.className.baseVal ?? part.className ? "." + (part.className.baseVal ?? part.className) : ""))
               const keepsFirstColumn = [...page.querySelectorAll(".scroll")].every(area => {
                 const cell = area.querySelector("tbody tr:last-child th")
@@ -140,7 +149,11 @@ struct BrowserLook: Decodable {
                 chosenRows: visible(), texts, leastContrast, leastPlace,
                 background: style(page.body).backgroundColor, sameWithoutScript, heatCells: heat.length,
                 brokenWords, pictures: drawings.length, pictureTexts: drawnTexts.length, strayTexts, arePicturesNamed,
-                outline, keepsFirstColumn,
+                outline, keepsFirstColumn, groups: groups.length, openGroups,
+                chosenGroups: groups.filter(group => group.checkVisibility()).length,
+                criticalGroups: page.querySelectorAll(".group.r-critical").length,
+                emptyReaders: [...page.querySelectorAll(".readers")].filter(readers => readers.checkVisibility()
+                  && ![...readers.querySelectorAll(".group")].some(group => group.checkVisibility())).length,
                 heatColours: new Set(heat.map(cell => style(cell).backgroundColor)).size })
             })
             </script>

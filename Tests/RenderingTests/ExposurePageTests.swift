@@ -130,6 +130,31 @@ struct ExposurePageTests {
         #expect(!row.contains("other party"))
     }
 
+    @Test("findings are grouped by who reads them and what they reveal, as in the text, each finding once")
+    func groups() throws {
+        let report = ExposureReport.of(try ExampleMessage.subscribe(others: ["Subject: lunch"]), layers: [])
+        let html = page(try ExampleMessage.subscribe(others: ["Subject: lunch"]))
+        let fieldset = try #require(html.components(separatedBy: "<fieldset class=\"findings\">").last)
+        var rest = fieldset[...]
+        var rows = 0
+        for reading in FindingGroups(report).readings {
+            for group in reading.groups {
+                let names = group.findings.map { HTML($0.name).markup }.joined(separator: ", ")
+                let summary =
+                    "<summary>\(HTML.badge(group.severity.rawValue).markup) \(group.kind): "
+                    + "<span class=\"names\">\(names)</span></summary>"
+                let place = try #require(rest.range(of: summary))
+                rest = rest[place.upperBound...]
+                let table = rest.prefix(upTo: try #require(rest.range(of: "</table>")).lowerBound)
+                rows += group.findings.count
+                #expect(table.components(separatedBy: "<th scope=\"row\"").count - 1 == group.findings.count)
+            }
+        }
+        #expect(rows == report.headers.count)
+        #expect(html.contains("<h3>Everyone on the path reads</h3>"))
+        #expect(fieldset.components(separatedBy: " open>").count - 1 == 1)
+    }
+
     @Test("counts before and after are side by side if both are known")
     func before() throws {
         let message = try ExampleMessage.capture("t1-plain-alice-01-tx-PUBLISH")

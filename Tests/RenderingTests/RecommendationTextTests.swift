@@ -35,12 +35,12 @@ struct RecommendationTextTests {
         #expect(all.contains(" from an eavesdropper on the access leg; "))
         #expect(all.contains("\nIt leaves exposed: "))
         #expect(all.contains(" on the access leg; without it the messages take "))
-        #expect(all.contains("Answers 0 and 1 are not compared"))
+        #expect(all.contains("Alternatives 0 and 1 are not compared"))
         #expect(words.reasons.allSatisfy { $0.hasSuffix(".") })
         #expect(!words.conditions.isEmpty)
     }
 
-    @Test("if no answer hides more, it says to leave the path as it is")
+    @Test("if no alternative hides more, it says to leave the path as it is")
     func nothing() throws {
         let layer = VisibleLayer(kind: .authEnvelopedData, octets: 10)
         let message = try ExampleMessage.publish(transport: "TLS", body: "<presence/>")
@@ -52,7 +52,7 @@ struct RecommendationTextTests {
                     name: "a", form: MessageForm(.asIs, message: message, layers: [layer]),
                     leg: MessageLeg(of: message, role: .presentity, description: description), protected: [])
             ]))
-        #expect(words.answer == "Leave the path as it is: no answer hides more of this message.")
+        #expect(words.answer == "Leave the path as it is: no alternative hides more of this message.")
         #expect(!words.reasons.contains { $0.hasPrefix("It hides ") || $0.contains("octets") })
     }
 }

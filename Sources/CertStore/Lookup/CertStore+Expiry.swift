@@ -30,14 +30,10 @@ extension CertStore {
         filter.endsBefore = instant + seconds
         filter.excludesSuperseded = true
         var (count, first): (Int, Date?) = (0, nil)
-        do {
-            try forEachEntry(filter, at: instant) { entry in
-                guard entry.hasPrivateKey else { return }
-                count += 1
-                first = min(first ?? entry.notAfter, entry.notAfter)
-            }
-        } catch {
-            throw (error as? CertStoreError) ?? .database(code: "", message: "\(error)")
+        try forEachEntry(filter, at: instant) { entry in
+            guard entry.hasPrivateKey else { return }
+            count += 1
+            first = min(first ?? entry.notAfter, entry.notAfter)
         }
         return StoreExpiry(
             endingCertificates: count, firstCertificateEnd: first,

@@ -8,32 +8,55 @@ extension CertStore {
     /// They are read meanwhile, so that any number of them takes the memory of one;
     /// `body` must not use a store.
     ///
+    /// - Throws: ``CertStoreError/database(code:message:)``.
+    public func forEachEntry(
+        _ filter: CertificateFilter = CertificateFilter(), at instant: Date,
+        _ body: (CertificateEntry) -> Void
+    ) throws(CertStoreError) {
+        try readEntries(filter, at: instant) { entry in
+            body(entry)
+            return true
+        }
+    }
+
+    /// Passes the certificates to a `body` that can fail; the listing ends then.
+    ///
     /// - Throws: what `body` throws, or ``CertStoreError/database(code:message:)``.
     public func forEachEntry(
         _ filter: CertificateFilter = CertificateFilter(), at instant: Date,
         _ body: (CertificateEntry) throws -> Void
     ) throws {
-        let outcome = try readLargeSnapshot { (database) throws(CertStoreError) in
+        var failure: (any Error)?
+        try readEntries(filter, at: instant) { entry in
+            do { try body(entry) } catch { failure = error }
+            return failure == nil
+        }
+        if let failure { throw failure }
+    }
+
+    /// Passes certificates to `body` until it returns false.
+    private func readEntries(
+        _ filter: CertificateFilter, at instant: Date, _ body: (CertificateEntry) -> Bool
+    ) throws(CertStoreError) {
+        try readLargeSnapshot { (database) throws(CertStoreError) in
             let own = try database.ownAuthorities().map(\.certificate)
             let listed = try ListedRevocations(in: database, exceptThoseOf: own, at: instant)
             let listing = Listing(
                 filter, instant: Int64(instant.timeIntervalSince1970), others: listed.issuers)
             var names: [[UInt8]: String] = [:]
-            var failure: (any Error)?
+            var isEnded = false
             do throws(DatabaseFailure) {
                 try database.run(listing.statement, listing.values) { (row) throws(DatabaseFailure) in
                     let entry = CertificateEntry(row, issuers: &names, listed: listed)
                     guard filter.matches(entry) else { return }
-                    do { try body(entry) } catch { failure = error }
+                    isEnded = !body(entry)
                     // No more rows are needed.
-                    if failure != nil { throw DatabaseFailure(code: "", message: "") }
+                    if isEnded { throw DatabaseFailure(code: "", message: "") }
                 }
             } catch {
-                if failure == nil { throw CertStoreError(error) }
+                if !isEnded { throw CertStoreError(error) }
             }
-            return Outcome(failure: failure)
         }
-        if let failure = outcome.failure { throw failure }
     }
 
     /// Returns the number of characters of the longest URI that a certificate is filed under.
@@ -61,8 +84,6 @@ extension CertStore {
             return uris
         }
     }
-
-    private struct Outcome: Sendable { let failure: (any Error)? }
 }
 
 /// The statement for a filter.
@@ -82,23 +103,25 @@ private struct Listing {
             not_after, CASE WHEN private_key IS NULL THEN 0 ELSE 1 END,
             (SELECT group_concat(uri, ' ') FROM name AS other WHERE other.certificate = certificate.id),
             CASE WHEN \(isRevoked) THEN 1 ELSE 0 END, certificate.id,
-            (\(Self.successor(for: CertificateEntry.signing))), \
-            (\(Self.successor(for: CertificateEntry.encrypting))),
+            (\(CertificateEntry.successor(for: CertificateEntry.signing))), \
+            (\(CertificateEntry.successor(for: CertificateEntry.encrypting))),
             CASE WHEN key_algorithm LIKE 'RSA-%' THEN der END
             FROM name JOIN certificate ON certificate.id = name.certificate WHERE 1 = 1
             """
         let now = DatabaseValue.integer(instant)
         values = [now, now]
         // Each certificate once, under the first of the matching URIs.
-        let pattern = filter.uri.map(Self.likePattern)
-        let matches = pattern == nil ? "" : " LIKE ? ESCAPE '!'"
-        if let pattern { add(" AND name.uri\(matches)", [.text(pattern)]) }
-        let also = pattern == nil ? "" : " AND lower.uri\(matches)"
+        let patterns = filter.uris.map { DatabaseValue.text(Self.likePattern($0)) }
+        func isMatch(_ table: String) -> String {
+            let any = patterns.map { _ in "\(table).uri LIKE ? ESCAPE '!'" }.joined(separator: " OR ")
+            return patterns.isEmpty ? "" : " AND (\(any))"
+        }
+        add(isMatch("name"), patterns)
         add(
             """
              AND NOT EXISTS (SELECT 1 FROM name AS lower WHERE lower.certificate = name.certificate
-            AND lower.uri < name.uri\(also))
-            """, pattern.map { [.text($0)] } ?? [])
+            AND lower.uri < name.uri\(isMatch("lower")))
+            """, patterns)
         switch filter.state {
         case nil: break
         case .revoked where others.count > Self.maximumIssuers: break
@@ -118,39 +141,6 @@ private struct Listing {
                 [now, .integer(Int64(end.timeIntervalSince1970))])
         }
         add(" ORDER BY name.uri, not_before DESC, certificate.id DESC", [])
-    }
-
-    /// The row of the newest certificate that supersedes one for a use; its parameter is an instant.
-    ///
-    /// Both are of the store's own authority, whichever of its keys issued them: of other authorities, the
-    /// store does not know which certificate is meant to replace another.
-    private static func successor(for usage: KeyUsage) -> String {
-        """
-        SELECT newer.id FROM name AS same JOIN certificate AS newer ON newer.id = same.certificate
-        WHERE same.uri = name.uri AND newer.id <> certificate.id
-        AND (newer.not_before > certificate.not_before
-        OR newer.not_before = certificate.not_before AND newer.id > certificate.id)
-        AND newer.not_after >= ? AND (newer.key_usage IS NULL OR (newer.key_usage & \(usage.rawValue)) <> 0)
-        AND (certificate.private_key IS NULL OR newer.private_key IS NOT NULL)
-        AND \(isOwn("certificate")) AND \(isOwn("newer")) AND newer.issuer NOT IN
-        (SELECT name FROM authority WHERE compromised = 1)
-        AND NOT \(CertStore.isRevoked("newer"))
-        AND NOT EXISTS (SELECT 1 FROM name AS mine WHERE mine.certificate = certificate.id AND NOT EXISTS
-        (SELECT 1 FROM name AS also WHERE also.uri = mine.uri AND also.certificate = newer.id))
-        ORDER BY newer.not_before DESC, newer.id DESC LIMIT 1
-        """
-    }
-
-    /// The condition that a key of the store's own authority issued a certificate; `alias` names its row.
-    ///
-    /// The certificate names the key of its issuer (RFC 5280 §4.2.1.1): an authority of another lab may have
-    /// the same name. Its signature is not verified, since listing decodes no certificate.
-    private static func isOwn(_ alias: String) -> String {
-        """
-        EXISTS (SELECT 1 FROM authority JOIN certificate AS signer ON signer.id = authority.certificate
-        WHERE authority.name = \(alias).issuer
-        AND (signer.key_identifier IS NULL OR instr(\(alias).der, signer.key_identifier) > 0))
-        """
     }
 
     /// The number of issuers in a statement at most.
@@ -209,8 +199,4 @@ extension CertificateEntry {
             keyUsage: usage, hasPrivateKey: row.integer(9) == 1, fingerprint: row.text(0),
             isRevoked: row.integer(11) == 1 || listed.contains(row.integer(12)), isSuperseded: isSuperseded)
     }
-
-    /// The uses that a certificate can have for messages.
-    fileprivate static let signing: KeyUsage = [.digitalSignature, .nonRepudiation]
-    fileprivate static let encrypting: KeyUsage = [.keyAgreement, .keyEncipherment]
 }

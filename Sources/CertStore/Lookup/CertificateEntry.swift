@@ -55,8 +55,12 @@ public enum CertificateState: String, Sendable, CaseIterable {
 
 /// The certificates to list; all by default.
 public struct CertificateFilter: Sendable, Equatable {
-    /// A URI it is filed under; each `*` matches any characters.
-    public var uri: String?
+    /// The largest number of URIs in a filter, which SQLite's limit on the depth of expressions allows.
+    public static let maximumURIs = 200
+
+    /// It is filed under one of these URIs, in which each `*` matches any characters; at most
+    /// ``maximumURIs``, and under any URI if there are none.
+    public var uris: [String] = []
     /// Its state at the given instant.
     public var state: CertificateState?
     /// It is valid at the given instant, and no longer at this one.

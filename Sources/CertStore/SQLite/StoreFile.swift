@@ -103,10 +103,10 @@ enum StoreFile {
         return header
     }
 
-    private static let headerOctets = 100
+    static let headerOctets = 100
 
     /// Returns the same from the octets of the header; nil unless it is an SQLite file.
-    private static func header(_ octets: [UInt8]) -> (application: UInt32, version: Int)? {
+    static func header(_ octets: [UInt8]) -> (application: UInt32, version: Int)? {
         guard octets.starts(with: "SQLite format 3\0".utf8) else { return nil }
         func number(at offset: Int) -> UInt32 {
             octets[offset..<offset + 4].reduce(0) { $0 << 8 | UInt32($1) }

@@ -110,6 +110,13 @@ public struct SubscriberAddress: Equatable, Sendable {
         return (try? profile())?.uris.compactMap { (try? SubscriberAddress($0))?.uri } ?? []
     }
 
+    /// Its URI, and that of the same user under the other scheme, sip: or sips: (RFC 3261 §19.1).
+    public var urisOfUser: [String] {
+        guard let parsed, parsed.user != nil, let rest = uri.split(separator: ":", maxSplits: 1).last
+        else { return [uri] }
+        return [uri, "\(parsed.scheme == .sips ? "sip" : "sips"):\(rest)"]
+    }
+
     /// Returns the SIP URIs and telephone numbers that a certificate names, in the
     /// spelling they are filed under.
     public static func addresses(in certificate: Certificate) -> [String] {

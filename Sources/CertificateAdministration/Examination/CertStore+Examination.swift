@@ -51,19 +51,15 @@ extension CertStore {
     ) throws(CertStoreError) -> [Finding] {
         var (count, ending, expired) = (0, 0, 0)
         var newest = latest
-        do {
-            try forEachEntry(CertificateFilter(), at: instant) { entry in
-                newest = max(newest ?? entry.notBefore, entry.notBefore)
-                guard entry.hasPrivateKey, !entry.isSuperseded, !entry.isRevoked else { return }
-                count += 1
-                if entry.notAfter < instant {
-                    expired += 1
-                } else if entry.notAfter < instant + Self.days(CertificateTable.soon) {
-                    ending += 1
-                }
+        try forEachEntry(CertificateFilter(), at: instant) { entry in
+            newest = max(newest ?? entry.notBefore, entry.notBefore)
+            guard entry.hasPrivateKey, !entry.isSuperseded, !entry.isRevoked else { return }
+            count += 1
+            if entry.notAfter < instant {
+                expired += 1
+            } else if entry.notAfter < instant + Self.days(CertificateTable.soon) {
+                ending += 1
             }
-        } catch {
-            throw (error as? CertStoreError) ?? .database(code: "", message: "\(error)")
         }
         latest = newest
         guard ending + expired > 0 else {

@@ -23,19 +23,23 @@ extension CertStore {
         return issued.map(\.certificate)
     }
 
-    /// Returns the newest certificate filed under an address that is valid at an instant, not revoked, and
-    /// has one of the uses; nil if there is none.
+    /// Returns the newest certificate filed under an address, or else under that of the same user with the
+    /// other scheme, that is valid at an instant, not revoked, and has one of the uses; nil if there is none.
     ///
+    /// - Returns: the certificate, and the URI of the user that it is filed under.
     /// - Throws: the errors of the store.
     public func validCertificate(
         of address: SubscriberAddress, for usage: CertificateProfile.Usage, at instant: Date
-    ) throws(CertStoreError) -> Certificate? {
-        let found = try certificates(forURI: address.uri).map(\.certificate).filter {
-            let isValid = $0.facts.notBefore <= instant && instant <= $0.facts.notAfter
-            return isValid && (usage != .encrypt && $0.maySign || usage != .sign && $0.mayEncrypt)
+    ) throws(CertStoreError) -> (certificate: Certificate, uri: String)? {
+        for uri in address.urisOfUser {
+            let found = try certificates(forURI: uri).map(\.certificate).filter {
+                let isValid = $0.facts.notBefore <= instant && instant <= $0.facts.notAfter
+                return isValid && (usage != .encrypt && $0.maySign || usage != .sign && $0.mayEncrypt)
+            }
+            let revoked = try revokedFingerprints(among: found, at: instant)
+            if let held = found.first(where: { !revoked.contains($0.fingerprint) }) { return (held, uri) }
         }
-        let revoked = try revokedFingerprints(among: found, at: instant)
-        return found.first { !revoked.contains($0.fingerprint) }
+        return nil
     }
 
     /// Issues a certificate from the CA of the store for the key of a request, whose

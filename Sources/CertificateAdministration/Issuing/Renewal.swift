@@ -32,8 +32,11 @@ public struct Renewal: Sendable {
     }
 
     /// Renews as ``perform(in:on:)`` does, but only these certificates filed under the URI.
+    ///
+    /// - Parameter isOnlyIfDue: whether a certificate is not renewed that another process has renewed.
     func perform(
-        from found: [StoredCertificate], in database: CertStore, on terms: IssuingTerms
+        from found: [StoredCertificate], isOnlyIfDue: Bool = false, in database: CertStore,
+        on terms: IssuingTerms
     ) throws(AdministrationError) -> [Certificate] {
         let selected = try selected(from: found)
         let authority = try storing(database.authority(passphrase: terms.passphrase))
@@ -55,6 +58,8 @@ public struct Renewal: Sendable {
         try storing(
             database.add(
                 renewed, issuedBy: authority.certificate,
+                renewing: isOnlyIfDue
+                    ? DueCertificates(selected.map(\.certificate), at: terms.instant) : nil,
                 passphrase: !reusesKey || isEncrypted ? terms.passphrase : nil))
         return renewed.map(\.certificate)
     }

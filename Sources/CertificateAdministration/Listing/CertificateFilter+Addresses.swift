@@ -5,10 +5,10 @@ extension CertificateFilter {
     /// Returns whether a text is a pattern for any number of URIs.
     static func isPattern(_ text: String) -> Bool { text.contains("*") }
 
-    /// Limits the list to certificates filed under a URI like `pattern`, in which `*` matches any characters;
-    /// without a star it is an address in any spelling.
-    public mutating func limit(toURIsLike pattern: String?) {
-        uri = pattern.map { Self.isPattern($0) ? $0 : (try? SubscriberAddress($0))?.uri ?? $0 }
+    /// Limits the list to certificates filed under a URI like one of `patterns`, in which `*` matches any
+    /// characters; without a star a pattern is an address in any spelling.
+    public mutating func limit(toURIsLike patterns: [String]) {
+        uris = patterns.map { Self.isPattern($0) ? $0 : (try? SubscriberAddress($0))?.uri ?? $0 }
     }
 
     /// Limits the list to certificates that are valid at an instant but not `days` days later, which are due

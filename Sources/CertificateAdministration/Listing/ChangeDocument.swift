@@ -6,7 +6,7 @@ public struct ChangeDocument: JSONEncodable, Sendable {
     public struct Failure: JSONEncodable, Sendable {
         private let uri: String
         private let message: String
-        private let hint: String
+        package let hint: String
 
         /// Creates a failure from its parts.
         public init(uri: String, message: String, hint: String) {

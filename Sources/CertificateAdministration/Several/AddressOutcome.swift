@@ -6,18 +6,27 @@ public struct AddressOutcome: Sendable {
     public let uri: String
     /// The certificates that were changed, removed or made, or the reason why there are none.
     public let result: Result<[StoredCertificate], AdministrationError>
-    /// Whether the address is skipped without an error, because only a pattern names it.
+    /// Whether the address is skipped without an error, because only a pattern names it or because another
+    /// process has renewed its certificates.
     public let isSkipped: Bool
+    /// Whether another process has renewed its certificates meanwhile.
+    public let isRenewedMeanwhile: Bool
 
     /// Creates an outcome from its parts.
     public init(_ address: SelectedAddress, _ result: Result<[StoredCertificate], AdministrationError>) {
         uri = address.uri
         self.result = result
-        if case .failure(let error) = result {
-            isSkipped = !address.isNamed && error.isAboutOthers
-        } else {
+        guard case .failure(let error) = result else {
             isSkipped = false
+            isRenewedMeanwhile = false
+            return
         }
+        if case .store(.supersededMeanwhile) = error {
+            isRenewedMeanwhile = true
+        } else {
+            isRenewedMeanwhile = false
+        }
+        isSkipped = isRenewedMeanwhile || !address.isNamed && error.isAboutOthers
     }
 
     /// The certificates; none if the address failed.

@@ -40,7 +40,7 @@ public struct AddressQuery: Sendable {
         for name in try names(in: database) {
             let found = try storing(database.certificates(forURI: name.uri))
             guard !found.isEmpty else {
-                selected.append(SelectedAddress(uri: name.uri, isNamed: true, certificates: []))
+                selected.append(SelectedAddress(uri: name.uri, isNamed: true, isDue: false, certificates: []))
                 continue
             }
             let wanted = found.filter { due?.contains($0.certificate.fingerprint) ?? true }
@@ -48,7 +48,9 @@ public struct AddressQuery: Sendable {
             // An earlier address has all of these certificates, as with sip: and sips: of one user.
             guard !new.isEmpty else { continue }
             seen.formUnion(new.map(\.certificate.fingerprint))
-            selected.append(SelectedAddress(uri: name.uri, isNamed: name.isNamed, certificates: new))
+            selected.append(
+                SelectedAddress(
+                    uri: name.uri, isNamed: name.isNamed, isDue: due != nil, certificates: new))
         }
         return selected
     }
@@ -79,12 +81,7 @@ public struct AddressQuery: Sendable {
         var filter = CertificateFilter()
         filter.limit(toEndingWithin: days, of: instant)
         var fingerprints: Set<String> = []
-        do {
-            try database.forEachEntry(filter, at: instant) { fingerprints.insert($0.fingerprint) }
-        } catch {
-            guard let error = error as? CertStoreError else { return [] }
-            throw error
-        }
+        try database.forEachEntry(filter, at: instant) { fingerprints.insert($0.fingerprint) }
         return fingerprints
     }
 }
@@ -95,6 +92,8 @@ public struct SelectedAddress: Sendable {
     public let uri: String
     /// Whether the query names the address itself, not only a pattern.
     public let isNamed: Bool
+    /// Whether the certificates are selected because they expire soon.
+    public let isDue: Bool
     /// The certificates, newest first; empty if the store has none for the address.
     public let certificates: [StoredCertificate]
 }

@@ -6,6 +6,8 @@ extension CertStore {
     /// Renews the certificates of several addresses, one address after the other: for each address all that
     /// are due, or none.
     ///
+    /// A due certificate that another process renews meanwhile is not renewed again.
+    ///
     /// - Throws: ``AdministrationError`` if the store or its CA fails; addresses before the failure stay
     ///   renewed.
     public func renew(
@@ -17,7 +19,8 @@ extension CertStore {
             do throws(AdministrationError) {
                 if !address.isNamed { try refuseRevoked(address) }
                 let renewed = try Renewal(of: address.uri, reusingKey: reusesKey)
-                    .perform(from: address.certificates, in: self, on: terms)
+                    .perform(
+                        from: address.certificates, isOnlyIfDue: address.isDue, in: self, on: terms)
                 outcome = AddressOutcome(address, .success(try storing(stored(renewed, of: address.uri))))
             } catch {
                 if error.endsEverything { throw error }

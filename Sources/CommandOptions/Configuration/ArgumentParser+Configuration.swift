@@ -44,7 +44,14 @@ extension ArgumentParser {
     @discardableResult
     private mutating func apply(_ setting: ConfigurationFile.Setting) throws(ConfigurationError) -> Bool {
         guard let option = option(named: setting.option), setting.option.hasPrefix("--") else {
-            throw setting.error(.refused(.unknownOption(setting.option, known: [])))
+            // A flag that loosens is not suggested: it would be refused.
+            let known = C.options.filter { $0.placeholder != nil || !$0.isLoosened(by: "") }
+            throw setting.error(
+                .unknownOption(
+                    setting.option,
+                    known: known.flatMap(\.names).filter { $0.hasPrefix("--") }.map {
+                        String($0.dropFirst(2))
+                    }))
         }
         let values = setting.values ?? [""]
         for value in values where option.isLoosened(by: value) {

@@ -61,7 +61,8 @@ package struct ConfigurationFile: Sendable {
         try reader.readObject { (reader, command, line) throws(ConfigurationError) in
             if command == service { return try reader.skipValue() }
             guard commands.contains(command) else {
-                throw ConfigurationError(fault: .unknownMember(command), line: line)
+                throw ConfigurationError(
+                    fault: .unknownMember(command, known: commands + [service]), line: line)
             }
             try reader.readObject { (reader, name, line) throws(ConfigurationError) in
                 let option = "--" + name

@@ -21,11 +21,11 @@ struct AssessmentDetails {
     var alternatives: HTML {
         let count = assessment.messages.count
         let items = assessment.matrix.map { row -> HTML in
-            let name = HTML.element(.strong, HTML(row.alternative.labelWithAnswer))
+            let name = HTML.element(.strong, HTML(row.alternative.labelWithNumber))
             let use: HTML = ": \(row.title); for \(row.usableFor) of \(count) messages"
             return .element(.li, name + use + row.obstacles.map { .why($0) }.concatenated())
         }
-        return Self.folded("The answers, and what is in their way", Self.list(items))
+        return Self.folded("The alternatives, and the obstacles to each", Self.list(items))
     }
 
     /// The reasons and conditions of each position.

@@ -43,7 +43,7 @@ struct AssessmentHeat {
     var html: HTML {
         let columns = matrix.map { row -> HTML in
             let isRecommended = row.alternative == recommended
-            let number: HTML = row.alternative.answer.isEmpty ? "" : small(row.alternative.answer)
+            let number: HTML = row.alternative.numbered.isEmpty ? "" : small(row.alternative.numbered)
             let mark: HTML = isRecommended ? small("recommended") : ""
             let name = HTML(row.alternative.label) + number + mark
             return isRecommended

@@ -24,7 +24,7 @@ struct AssessmentNumbers {
             }
             return .element(.tr, .rowHeading(HTML(PagePath.name(observer))) + cells.concatenated())
         }
-        let together = assessment.bestTogether.map(\.labelWithAnswer).joined(separator: ", ")
+        let together = assessment.bestTogether.map(\.labelWithNumber).joined(separator: ", ")
         let caption = "The best without withholding anything, and what achieves it"
         let table = PageTables.table(
             class: "heat", caption: HTML(caption), headings: ["observer"] + kinds.map(\.rawValue),

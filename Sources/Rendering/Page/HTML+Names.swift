@@ -12,13 +12,15 @@ extension HTML {
     /// The attributes that elements use.
     enum Attribute: String {
         case ariaLabel = "aria-label"
-        /// It has no value.
-        case checked
+        case checked, open
         case `class`
         case dataLabel = "data-label"
         case `for`
         case colspan, id, name, role, scope, tabindex, type
         case height, rx, viewBox, width, x, x1, x2, y, y1, y2
+
+        /// Whether its presence is all it says.
+        var isBoolean: Bool { self == .checked || self == .open }
     }
 
     /// Returns text from any source, shortened if it is too long to read.

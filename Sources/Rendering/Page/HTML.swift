@@ -35,7 +35,7 @@ struct HTML: Sendable, Equatable, ExpressibleByStringInterpolation {
         -> HTML
     {
         let written = attributes.map {
-            $0 == .checked ? " checked" : " \($0.rawValue)=\"\(HTML($1).markup)\""
+            $0.isBoolean ? " \($0.rawValue)" : " \($0.rawValue)=\"\(HTML($1).markup)\""
         }
         let start = "<\(tag.rawValue)\(written.joined())>"
         return HTML(markup: tag.isVoid ? start : "\(start)\(content.markup)</\(tag.rawValue)>")

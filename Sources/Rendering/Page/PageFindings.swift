@@ -1,7 +1,11 @@
 import Exposure
 
-/// The table of findings, after filters that hide rows without script.
+/// The findings by who reads them and what they reveal, after filters that hide groups without script.
 struct PageFindings {
+    private static let headings = [
+        "Field and value", "Severity", "What it reveals", "What can be done", "Source",
+    ]
+
     private let report: ExposureReport
     private let number: Int
 
@@ -12,21 +16,52 @@ struct PageFindings {
     }
 
     var html: HTML {
-        let headings = [
-            "Field and value", "Severity", "What it reveals", "Who can read it", "What can be done", "Source",
-        ]
-        let columns = headings.map { HTML.element(.th, [.scope: "col", .role: "columnheader"], HTML($0)) }
-        let table = HTML.element(
-            .table, [.role: "table"],
-            .element(.caption, "The most severe first")
-                + .element(.thead, [.role: "rowgroup"], .element(.tr, [.role: "row"], columns.concatenated()))
-                + "\n"
-                + .element(.tbody, [.role: "rowgroup"], "\n\(report.headers.map(row).concatenated("\n"))\n"))
+        let readings = FindingGroups(report).readings.enumerated().map {
+            reading($0.element, isFirst: $0.offset == 0)
+        }
         return .element(
             .fieldset, [.class: "findings"],
             "\n\(.element(.legend, "Show"))\n" + severityChoices + .element(.br) + "\n" + observerChoices
-                + table
-                + "\n")
+                + readings.concatenated("\n") + "\n")
+    }
+
+    /// What the same positions read: a heading, and a folded table for each group.
+    private func reading(_ reading: FindingGroups.Reading, isFirst: Bool) -> HTML {
+        let worst = reading.groups.map(\.severity).max() ?? .info
+        let groups = reading.groups.enumerated().map {
+            group($0.element, in: reading, isOpen: isFirst && $0.offset == 0)
+        }
+        return .element(
+            .div, [.class: "readers \(Self.filterClasses(worst, reading.readers))"],
+            .element(.h3, HTML(reading.title(naming: PagePath.name))) + "\n\(groups.concatenated("\n"))\n")
+    }
+
+    private func group(_ group: FindingGroups.Group, in reading: FindingGroups.Reading, isOpen: Bool) -> HTML
+    {
+        let names = group.findings.map { HTML.shortened($0.name, to: 80) }.concatenated(", ")
+        let summary = HTML.element(
+            .summary,
+            "\(.badge(group.severity.rawValue)) \(HTML(group.kind)): "
+                + .element(.span, [.class: "names"], names))
+        let columns = Self.headings.map {
+            HTML.element(.th, [.scope: "col", .role: "columnheader"], HTML($0))
+        }
+        let table = HTML.element(
+            .table, [.role: "table", .ariaLabel: "\(group.kind), \(group.severity.rawValue)"],
+            .element(.thead, [.role: "rowgroup"], .element(.tr, [.role: "row"], columns.concatenated()))
+                + "\n"
+                + .element(
+                    .tbody, [.role: "rowgroup"], "\n\(group.findings.map(row).concatenated("\n"))\n"))
+        let name = "group \(Self.filterClasses(group.severity, reading.readers))"
+        let content = summary + "\n" + table + "\n"
+        return isOpen
+            ? .element(.details, [.class: name, .open: ""], content)
+            : .element(.details, [.class: name], content)
+    }
+
+    /// The classes by which the filters find an element.
+    private static func filterClasses(_ severity: Severity, _ observers: [Observer]) -> String {
+        (["r-\(severity.rawValue)"] + observers.map { "o-\($0.rawValue)" }).joined(separator: " ")
     }
 
     private var severityChoices: HTML {
@@ -55,7 +90,6 @@ struct PageFindings {
     }
 
     private func row(_ finding: ExposureFinding) -> HTML {
-        let observers = finding.observers.map { "o-\($0.rawValue)" }.joined(separator: " ")
         let value: HTML = finding.value.isEmpty ? "" : ": \(.element(.code, .shortened(finding.value)))"
         let unknown: HTML =
             finding.known ? "" : " \(.element(.span, [.class: "quiet"], "(unknown to the catalogue)"))"
@@ -65,7 +99,6 @@ struct PageFindings {
                 .th, [.scope: "row", .role: "rowheader"], .shortened(finding.name) + unknown + value),
             cell("Severity", .badge(finding.severity.rawValue) + .why(finding.severityReason)),
             cell("What it reveals", HTML(finding.detail) + .why(kinds)),
-            cell("Who can read it", HTML(finding.observers.map(PagePath.name).joined(separator: ", "))),
             cell(
                 "What can be done",
                 "S/MIME \(ExposureText.words(for: finding.hideable))." + measures(finding)
@@ -73,7 +106,8 @@ struct PageFindings {
             cell("Source", HTML(finding.source)),
         ]
         return .element(
-            .tr, [.role: "row", .class: "r-\(finding.severity.rawValue) \(observers)"], cells.concatenated())
+            .tr, [.role: "row", .class: Self.filterClasses(finding.severity, finding.observers)],
+            cells.concatenated())
     }
 
     /// What the sender can do alone, and separately what needs another party.

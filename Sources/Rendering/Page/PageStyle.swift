@@ -52,6 +52,10 @@ enum PageStyle {
         .kinds td,.kinds thead th:not(:first-child){text-align:right}
         .option{white-space:nowrap}
         p.why{margin:.2rem 0 0}
+        .readers h3{font-size:1rem;margin:1.2rem 0 .4rem}
+        .findings .group{padding:.4rem .6rem;border:1px solid var(--line);border-radius:.25rem}
+        .findings .names{font-weight:400}
+        @media print{::details-content{display:block;content-visibility:visible}}
 
         """
 
@@ -60,7 +64,7 @@ enum PageStyle {
         return ".badge.\(name){background:var(--\(name))}.message>.\(name){background:var(--\(name)-tint)}\n"
     }.joined()
 
-    /// The choices before the table hide rows; without style, or in an old browser, all rows are visible.
+    /// The choices before the groups hide some of them; without style, or in an old browser, all are there.
     private static let filters: String = {
         let severities = Severity.allCases.filter { $0 > .info }.map { severity in
             let hidden = Severity.allCases.filter { $0 < severity }.map { ".r-\($0.rawValue)" }
@@ -69,7 +73,8 @@ enum PageStyle {
                 + ":is(\(hidden.joined(separator: ","))){display:none}\n"
         }
         let observers = Observer.allCases.map {
-            "fieldset:has(.f-\($0.rawValue):checked) tbody tr:not(.o-\($0.rawValue)){display:none}\n"
+            "fieldset:has(.f-\($0.rawValue):checked) "
+                + ":is(.readers,.group,tbody tr):not(.o-\($0.rawValue)){display:none}\n"
         }
         return (severities + observers).joined()
     }()

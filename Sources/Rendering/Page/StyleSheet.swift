@@ -12,8 +12,8 @@ struct StyleSheet: Sendable {
 
     /// The style sheet of an exposure's page.
     static let exposure = StyleSheet(
-        PageStyle.sheet, digest: "sha256-NJg6ZKgVKB2MAdmAbko4bs2/tVWOcAEiX2WalYMjPps=")
+        PageStyle.sheet, digest: "sha256-UODHl6W5Dg7Xr9TXTBgS7oRxiQnrKyRC4zZEBMhO77M=")
     /// The style sheet of an assessment's page: the exposure's, and the heat map.
     static let assessment = StyleSheet(
-        AssessmentStyle.sheet, digest: "sha256-rvOdtvyP3Ak11AJUpXBsbWVJyPRXWzzFRVN9PeA5ZKM=")
+        AssessmentStyle.sheet, digest: "sha256-+RaRquQmWCYs9Weac+QZTKMgW5MoTRfn9QvEE1XYTeI=")
 }

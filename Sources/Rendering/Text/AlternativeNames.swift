@@ -17,21 +17,21 @@ extension Alternative {
         }
     }
 
-    /// Its number among the answers of SA3; "as is" for the path as it is.
+    /// Its number among the alternatives of SA3; "as is" for the path as it is.
     var number: String { self == .baseline ? "as is" : rawValue }
 
     /// The number in words; empty for the path as it is.
-    var answer: String {
+    var numbered: String {
         switch self {
         case .baseline: ""
         case .smimeAndTLS, .smimeAndIPsec:
-            "answers \(parts.map(\.rawValue).joined(separator: " and "))"
-        case .loosen, .forbid, .accessCiphering, .smime, .tls, .ipsec: "answer \(rawValue)"
+            "alternatives \(parts.map(\.rawValue).joined(separator: " and "))"
+        case .loosen, .forbid, .accessCiphering, .smime, .tls, .ipsec: "alternative \(rawValue)"
         }
     }
 
     /// The name and the number, for a sentence.
-    var labelWithAnswer: String { answer.isEmpty ? label : "\(label) (\(answer))" }
+    var labelWithNumber: String { numbered.isEmpty ? label : "\(label) (\(numbered))" }
 
     /// The name as two lines of a heading, each of at most eight characters.
     var heading: (first: String, second: String) {

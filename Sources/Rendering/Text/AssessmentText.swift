@@ -126,7 +126,7 @@ public struct AssessmentText: Sendable {
     }
 
     private var best: [String] {
-        let together = assessment.bestTogether.map(\.labelWithAnswer).joined(separator: ", ")
+        let together = assessment.bestTogether.map(\.labelWithNumber).joined(separator: ", ")
         return Observer.allCases.flatMap { observer in
             let cells = assessment.best.filter { $0.observer == observer }.map { best in
                 let name = best.alternative.label

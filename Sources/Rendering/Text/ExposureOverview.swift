@@ -36,9 +36,9 @@ public struct ExposureOverview: Sendable {
     public var text: String {
         var lines = Self.answer(report)
         if let before { lines += Self.change(from: before, to: report) }
-        for (readers, findings) in byReaders {
-            lines += [""] + Self.wrapped(Self.words(for: readers) + ":", indent: 4)
-            for group in Self.byKind(findings) { lines += rows(group) }
+        for reading in FindingGroups(report).readings {
+            lines += [""] + Self.wrapped(reading.title(naming: \.rawValue) + ":", indent: 4)
+            for group in reading.groups { lines += rows(group) }
         }
         lines += [""] + advice
         lines += Self.wrapped("not examined: " + report.notEvaluated.joined(separator: "; "), indent: 4)
@@ -97,47 +97,13 @@ public struct ExposureOverview: Sendable {
 
     // MARK: Groups
 
-    /// Findings of one kind and one severity.
-    private struct Group {
-        let kind: String
-        let severity: Severity
-        var names: [String]
-    }
-
-    /// The findings by who can read them, the most readers first.
-    private var byReaders: [(readers: [Observer], findings: [ExposureFinding])] {
-        var groups: [(readers: [Observer], findings: [ExposureFinding])] = []
-        for finding in report.headers {
-            if let index = groups.firstIndex(where: { $0.readers == finding.observers }) {
-                groups[index].findings.append(finding)
-            } else {
-                groups.append((finding.observers, [finding]))
-            }
-        }
-        return groups.sorted { $0.readers.count > $1.readers.count }
-    }
-
-    /// The findings by the first thing that they reveal and by severity, the most severe first.
-    private static func byKind(_ findings: [ExposureFinding]) -> [Group] {
-        var groups: [Group] = []
-        for finding in findings {
-            let kind = finding.reveals.first ?? "nothing"
-            let name = PrintableText.escaped(finding.name)
-            if let index = groups.firstIndex(where: { $0.kind == kind && $0.severity == finding.severity }) {
-                groups[index].names.append(name)
-            } else {
-                groups.append(Group(kind: kind, severity: finding.severity, names: [name]))
-            }
-        }
-        return groups
-    }
-
-    private func rows(_ group: Group) -> [String] {
+    private func rows(_ group: FindingGroups.Group) -> [String] {
         let severity = group.severity.rawValue
         let start = Self.padded(
             Self.padded(String(repeating: " ", count: Self.kindColumn) + group.kind, to: Self.severityColumn)
                 + severity, to: Self.nameColumn)
-        var lines = Self.wrapped(start + Self.listed(group.names, atMost: 12), indent: Self.nameColumn)
+        let names = Self.escapedList(group.findings.map(\.name))
+        var lines = Self.wrapped(start + names, indent: Self.nameColumn)
         let place = start.index(start.startIndex, offsetBy: Self.severityColumn)
         if let first = lines.first {
             lines[0] =
@@ -145,11 +111,6 @@ public struct ExposureOverview: Sendable {
                 + first[first.index(place, offsetBy: severity.count)...]
         }
         return lines
-    }
-
-    private static func words(for readers: [Observer]) -> String {
-        if readers == Observer.allCases { return "Everyone on the path reads" }
-        return "Read by " + readers.map(\.rawValue).joined(separator: ", ")
     }
 
     // MARK: Advice

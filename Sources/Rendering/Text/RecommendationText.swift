@@ -23,18 +23,18 @@ struct RecommendationText {
             + Self.limits(recommendation, among: count)
             + Self.equivalents(recommendation, assessment)
             + Self.costs(recommendation, assessment)
-            + ["Answers 0 and 1 are not compared with the others: they hide by withholding messages."]
+            + ["Alternatives 0 and 1 are not compared with the others: they hide by withholding messages."]
     }
 
     private static func answer(_ recommendation: Recommendation, messages: String) -> String {
-        let name = recommendation.alternative.labelWithAnswer
+        let name = recommendation.alternative.labelWithNumber
         if recommendation.alternative == .baseline {
             return recommendation.isBestEverywhere
-                ? "Leave the path as it is: no answer hides more of \(messages)."
-                : "Leave the path as it is: no single answer hides more of \(messages)."
+                ? "Leave the path as it is: no alternative hides more of \(messages)."
+                : "Leave the path as it is: no single alternative hides more of \(messages)."
         }
         return recommendation.isBestEverywhere
-            ? "Use \(name): no other answer hides more of \(messages)."
+            ? "Use \(name): no other alternative hides more of \(messages)."
             : "Use \(name): it hides the most of \(messages), but not the most of everything."
     }
 
@@ -71,7 +71,7 @@ struct RecommendationText {
             let price =
                 first > trips(recommendation.alternative)
                 ? ", after \(first) round trip\(first == 1 ? "" : "s")" : ""
-            return "\(other.labelWithAnswer) hides the same\(price)."
+            return "\(other.labelWithNumber) hides the same\(price)."
         }
     }
 

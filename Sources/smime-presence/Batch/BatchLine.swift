@@ -15,6 +15,8 @@ struct BatchLine: Sendable {
         case skipped
         /// It was refused because it has no body, as is usual for it.
         case nothingToOpen
+        /// The options require what it does not have.
+        case misfit
     }
 
     let name: String
@@ -58,6 +60,7 @@ struct BatchLine: Sendable {
         case .missingBody where isSending(): return .skipped
         case .nothingToProtect: return .nothingToOpen
         case _ where failure.status == .environment: return .failed
+        case _ where failure.status == .usage: return .misfit
         case _: return .refused
         }
     }
@@ -73,6 +76,7 @@ struct BatchLine: Sendable {
             case .done: ""
             case .refused, .nothingToOpen: "refused: "
             case .failed: "failed: "
+            case .misfit: "not possible with these options: "
             case .skipped: "skipped: "
             }
         return "\(printable(name)): \(verdict)\(failure.message)\(code)"
@@ -86,10 +90,13 @@ struct BatchCounts: Sendable {
     private var failed = 0
     private var skipped = 0
     private var nothingToOpen = 0
+    private var misfit = 0
     private var first: BatchLine?
+    /// Whether the next step is the same after each failure.
+    private var isOneHint = true
 
     /// All messages so far.
-    var all: Int { done + refused + failed + skipped + nothingToOpen }
+    var all: Int { done + refused + failed + skipped + nothingToOpen + misfit }
 
     mutating func add(_ line: BatchLine) {
         switch line.kind {
@@ -98,15 +105,19 @@ struct BatchCounts: Sendable {
         case .failed: failed += 1
         case .skipped: skipped += 1
         case .nothingToOpen: nothingToOpen += 1
+        case .misfit: misfit += 1
         }
-        if line.isFailure, first == nil { first = line }
+        guard line.isFailure else { return }
+        if first == nil { first = line }
+        if line.failure?.hint != first?.failure?.hint { isOneHint = false }
     }
 
     /// One line about all messages, such as "997 of 1000 messages done, 2 refused, 1 without a body skipped".
     func words(of total: Int) -> String {
         let others = [
             (refused, "refused"), (nothingToOpen, "refused because they have no body"),
-            (failed, "not read or written"), (skipped, "without a body skipped"), (total - all, "not begun"),
+            (failed, "not read or written"), (misfit, "not possible with these options"),
+            (skipped, "without a body skipped"), (total - all, "not begun"),
         ]
         return "\(done) of \(counted(total, "message")) done"
             + others.filter { $0.0 > 0 }.map { ", \($0.0) \($0.1)" }.joined()
@@ -115,9 +126,11 @@ struct BatchCounts: Sendable {
     /// The failure of the whole; nil if nothing was refused, and everything read and written.
     func failure(of total: Int) -> CommandFailure? {
         guard let first, let why = first.failure else { return nil }
+        let status: ExitStatus =
+            failed > 0 ? .environment : refused + nothingToOpen > 0 ? .refused : .usage
         return CommandFailure(
-            failed > 0 ? .environment : .refused, reason: failed > 0 ? nil : why.reason,
+            status, reason: status == .refused ? why.reason : nil,
             "\(words(of: total)); the first of these is '\(printable(first.name))'",
-            hint: why.hint)
+            hint: isOneHint ? why.hint : "")
     }
 }

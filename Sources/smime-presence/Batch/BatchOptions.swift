@@ -62,7 +62,7 @@ extension BatchCommand {
             Several messages are a directory, a capture or a log, or more than one operand. \(results) \
             one line of JSON for each message, in the order of the input. A message that is refused or \
             cannot be read is reported, and the others go on. The status is 2 if one could not be read or \
-            written, else 1 if one was refused.
+            written, else 1 if one was refused, else 64 if the options do not fit one.
             """
     }
 

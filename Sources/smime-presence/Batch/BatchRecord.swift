@@ -113,7 +113,7 @@ final class BatchRecord: Sendable {
         for capture in list?.cutCaptures ?? [] {
             console.say([ReportedWarning.cutCapture(capture)])
         }
-        if let list, list.skippedFileCount > 0 { console.say(list.wordsForSkippedFiles) }
+        if let list { console.saySkippedFiles(of: list) }
         if let failure = counts.failure(of: total ?? counts.all) { throw failure }
         console.say("\(verb): \(counts.words(of: total ?? counts.all))")
     }

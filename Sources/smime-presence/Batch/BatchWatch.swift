@@ -50,7 +50,9 @@ extension BatchCommand {
         in file: String, on console: Console
     ) -> [MessageSource] {
         do throws(BatchError) {
-            return try MessageList(foundIn: file, under: listTerms, on: console).messages
+            let list = try MessageList(foundIn: file, under: listTerms, on: console)
+            if console.isVerbose { console.saySkippedFiles(of: list) }
+            return list.messages
         } catch {
             console.endProgress()
             console.sayError("\(printable(file)): failed: \(error.failure.message)")

@@ -44,7 +44,8 @@ struct CertificateImport: Command {
                 help: "also file the certificate under this URI"),
             .flag(
                 "--trust-roots", into: \.trustsRoots,
-                help: "add the root certificates of a directory to the trust anchors"),
+                help: "add the root certificates of a directory to the trust anchors"
+            ).loosening(),
             StoreOptions.location(\.store), StoreOptions.passphrase(\.store),
             StoreOptions.askPassphrase(\.store), ListFormat.ofChanges(\.format),
         ]

@@ -162,9 +162,10 @@ struct CertificateIssue: Command {
     ) throws {
         if !allowsOtherDomain { try address.check(within: database.currentAuthority().domain) }
         let held = try database.validCertificate(of: address, for: usage, at: console.now())
-        guard let facts = held?.facts else { return }
+        guard let (certificate, uri) = held else { return }
+        let facts = certificate.facts
         console.say(
-            "note: \(address.uri) has a valid certificate already, serial \(facts.serialNumber), until "
+            "note: \(uri) has a valid certificate already, serial \(facts.serialNumber), until "
                 + "\(facts.notAfter.internetTime); the newest is used to send")
     }
 

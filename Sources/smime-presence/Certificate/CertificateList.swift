@@ -21,6 +21,13 @@ struct CertificateList: Command {
         JSON object.
         """,
     ]
+    static var operands: [Operand<CertificateList>] {
+        [
+            .repeated(
+                "URI", into: \.uris,
+                help: "only certificates filed under URI; several and patterns are allowed, as for '--uri'")
+        ]
+    }
     static var options: [Option<CertificateList>] {
         [
             .value(
@@ -41,10 +48,11 @@ struct CertificateList: Command {
     static let examples = [
         Example("smime-presence cert list --format json", "List the whole store as JSON."),
         Example(
-            "smime-presence cert list --uri 'sip:*@example.test' --expires-within 30",
+            "smime-presence cert list 'sip:*@example.test' --expires-within 30",
             "List the certificates to renew soon."),
     ]
 
+    var uris: [String] = []
     var pattern: String?
     var state: CertificateState?
     var days: Int?
@@ -62,27 +70,16 @@ struct CertificateList: Command {
     }
 
     func run(on console: Console) throws(CommandFailure) {
-        let database = try store.open(on: console)
         let now = console.now()
-        var filter = CertificateFilter()
-        filter.limit(toURIsLike: pattern)
-        filter.state = state
-        if let days { filter.limit(toEndingWithin: days, of: now, includingSuperseded: includesSuperseded) }
         try describingErrors {
-            var output = StreamedOutput(console)
-            switch format {
-            case .text:
-                let table = CertificateTable(longestURI: try database.longestURI(), now: now)
-                try database.forEachEntry(filter, at: now) { try output.write(table.line($0)) }
-            case .json:
-                var list = StreamedListDocument("certificates")
-                try output.write(list.beginning)
-                try database.forEachEntry(filter, at: now) {
-                    try output.write(list.element(CertificateReport($0, at: now)))
-                }
-                try output.write(list.end)
+            var listing = CertificateListing()
+            listing.format = format
+            try listing.limit(toOperands: uris, or: pattern)
+            listing.filter.state = state
+            if let days {
+                listing.filter.limit(toEndingWithin: days, of: now, includingSuperseded: includesSuperseded)
             }
-            try output.finish()
+            try listing.write(from: store.open(on: console), at: now, on: console)
         }
     }
 }

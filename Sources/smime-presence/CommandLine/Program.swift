@@ -30,7 +30,7 @@ struct Program: Sendable {
                 return error.status
             }
             console.sayError("error: \(error.message)")
-            console.sayError("hint: \(error.hint)")
+            if !error.hint.isEmpty { console.sayError("hint: \(error.hint)") }
             return error.status
         }
     }

@@ -51,7 +51,7 @@ extension ExposureCommand {
         }
         console.sayWarnings(of: exposed)
         guard !exposed.isEmpty || !unread.isEmpty else { throw .noMessages }
-        if sources.skippedFileCount > 0 { console.say(sources.wordsForSkippedFiles) }
+        console.saySkippedFiles(of: sources)
         let document = ExposureDocument(
             exposed, unread: unread, warnings: warnings, skippedFileCount: sources.skippedFileCount,
             operation: Self.name)

@@ -74,7 +74,8 @@ struct Encrypt: BatchCommand, StoreCommand {
                     + "receivers can open this"),
             .choice(
                 "--rsa-key-transport", as: "KIND", into: \.rsaKeyTransport,
-                help: "key transport for RSA recipients"),
+                help: "key transport for RSA recipients"
+            ).loosening { $0 == "pkcs1" },
             .flag(
                 "--unsigned", into: \.isUnsigned,
                 help: "encrypt without a signature: nothing proves the sender"

@@ -110,7 +110,7 @@ struct Doctor: Command {
         return [
             Finding(
                 "passphrase", .warning, "others may read or write '\(name)' (mode \(String(mode, radix: 8)))",
-                remedy: "chmod 600 \(ShellWord.quoted(name))")
+                remedy: "chmod 600 \(ShellWord.file(name))")
         ]
     }
 

@@ -1,12 +1,12 @@
 import CommandFiles
-import MessageBatch
+package import MessageBatch
 import Octets
 import SMIMEBody
 
 // The failures of operands that stand for several messages.
 
 extension BatchError: CommandFailureConvertible {
-    var failure: CommandFailure {
+    package var failure: CommandFailure {
         switch self {
         case .file(let error): error.failure
         case .capture(let error): error.failure
@@ -14,7 +14,7 @@ extension BatchError: CommandFailureConvertible {
             CommandFailure(
                 .environment,
                 "'\(printable(file))' has \(counted(count, "message")): there is no message \(number)",
-                hint: "'smime-presence inspect \(printable(file))' lists them")
+                hint: "list them: smime-presence inspect \(ShellWord.file(file))")
         case .containerRefused: .onceWithCapture
         case .notNumbered(let file):
             CommandFailure(
@@ -47,7 +47,7 @@ extension BatchError: CommandFailureConvertible {
 
 extension CommandFailure {
     /// One input has several messages, and only one was asked for.
-    static func severalMessages(writesMessage: Bool) -> CommandFailure {
+    package static func severalMessages(writesMessage: Bool) -> CommandFailure {
         CommandFailure(
             .usage, "the input has more than one SIP message",
             hint: writesMessage
@@ -56,7 +56,7 @@ extension CommandFailure {
     }
 
     /// A directory that is not watched: it is none, or other users may write to it.
-    static func notWatched(_ directory: String, isDirectory: Bool) -> CommandFailure {
+    package static func notWatched(_ directory: String, isDirectory: Bool) -> CommandFailure {
         CommandFailure(
             .environment,
             isDirectory
@@ -66,30 +66,22 @@ extension CommandFailure {
     }
 
     /// The results would be watched as messages.
-    static func watchesItsResults(_ directory: String) -> CommandFailure {
+    package static func watchesItsResults(_ directory: String) -> CommandFailure {
         CommandFailure(
             .usage, "the results would be written to '\(printable(directory))', which is watched",
             hint: "choose another directory for '-o'")
     }
 
     /// A capture shows what was accepted already, so that a ledger has no say about it.
-    static var onceWithCapture: CommandFailure {
+    package static var onceWithCapture: CommandFailure {
         CommandFailure(
             .usage, "'--once' cannot be combined with a capture or log, whose messages have arrived already",
             hint: "leave '--once' out")
     }
 
     /// An option that is about one message, with several.
-    static func onlyForOne(_ option: String, help: String) -> CommandFailure {
+    package static func onlyForOne(_ option: String, help: String) -> CommandFailure {
         CommandFailure(
             .usage, "'\(option)' requires exactly one MESSAGE", hint: "give one MESSAGE; see '\(help)'")
-    }
-}
-
-extension MessageList {
-    /// A line about the files of directories that are not messages.
-    var wordsForSkippedFiles: String {
-        "skipped \(counted(skippedFileCount, "file")) that "
-            + (skippedFileCount == 1 ? "is not a SIP message" : "are not SIP messages")
     }
 }
