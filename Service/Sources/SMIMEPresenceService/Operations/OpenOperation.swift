@@ -43,7 +43,8 @@ struct OpenOperation: MessageOperation {
     /// The subject whose messages stay in the order of their arrival: the presentity of a PUBLISH outside a
     /// dialog (RFC 3903 §6), else the dialog.
     private static func subject(of input: MessageOrEntity) -> String {
-        guard let message = input.message else { return "" }
+        // Bodies without a message have no order.
+        guard let message = input.message else { return "entity \(UInt64.random(in: .min ... .max))" }
         if message.method == "PUBLISH", message.to.tag == nil, let uri = message.requestURI {
             return "publication \(uri)"
         }
