@@ -152,6 +152,7 @@ struct ExposurePageTests {
         }
         #expect(rows == report.headers.count)
         #expect(html.contains("<h3>Everyone on the path reads</h3>"))
+        #expect(html.contains("</b> identities: <span class=\"names\">(Request-URI), From, To"))
         #expect(fieldset.components(separatedBy: " open>").count - 1 == 1)
     }
 
