@@ -81,6 +81,15 @@ struct ProtectTests {
         #expect(try await lab.post("/v1/protect", message, profile: profile).status == 200)
     }
 
+    @Test func `the key transport of PKCS 1 requires a profile that allows it`() async throws {
+        let message = SampleMessages.publish()
+        let query = "/v1/protect?rsa-key-transport=pkcs1"
+        #expect(try await lab.post(query, message).status == 400)
+        var profile = Profile(name: "old")
+        profile.allowsPKCS1 = true
+        #expect(try await lab.post(query, message, profile: profile).status == 200)
+    }
+
     @Test func `a cipher without authentication requires a profile that allows it`() async throws {
         let message = SampleMessages.publish()
         let refused = try await lab.post("/v1/protect?cipher=aes-256-cbc", message)

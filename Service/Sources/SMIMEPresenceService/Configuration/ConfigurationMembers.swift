@@ -25,7 +25,7 @@ struct ConfigurationMembers {
         "allow-weak": .truth, "allow-domain-signer": .truth, "allow-unbound": .truth,
         "allow-stale-crl": .truth, "trust-asserted-identity": .truth, "require-aead": .truth,
         "require-revocation": .truth, "require-binding": .truth, "strict-pidf": .truth,
-        "rewrite-dialog": .truth, "allow-cbc": .truth, "policy": .text, "leg": .text,
+        "rewrite-dialog": .truth, "allow-cbc": .truth, "allow-pkcs1": .truth, "policy": .text, "leg": .text,
         "trust-network": .truth, "polite-block": .truth, "outer-headers": .text,
     ]
 

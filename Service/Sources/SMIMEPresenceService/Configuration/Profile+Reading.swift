@@ -49,5 +49,6 @@ extension Profile {
         trustsAssertedIdentity = isSet("trust-asserted-identity")
         rewritesDialog = isSet("rewrite-dialog")
         allowsCBC = isSet("allow-cbc")
+        allowsPKCS1 = isSet("allow-pkcs1")
     }
 }

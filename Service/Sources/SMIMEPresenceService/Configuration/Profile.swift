@@ -23,6 +23,8 @@ public struct Profile: Sendable {
     public var rewritesDialog = false
     /// Whether ciphers without authentication may be asked for.
     public var allowsCBC = false
+    /// Whether the key transport of PKCS#1 v1.5 may be asked for.
+    public var allowsPKCS1 = false
 
     /// The presence authorization rules that messages must obey, with the facts about the path; nil for none.
     public var rules: MessagePolicy?

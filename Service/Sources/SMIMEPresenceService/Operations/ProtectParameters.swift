@@ -67,6 +67,9 @@ enum ProtectParameters {
         options.content.keyDerivation = try query.flag("derive-key") ? .hkdfSHA256 : nil
         options.content.rsaKeyTransport =
             try query.choice("rsa-key-transport", of: Enveloper.RSAKeyTransport.self) ?? .oaep
+        guard options.content.rsaKeyTransport != .pkcs1 || profile.allowsPKCS1 else {
+            throw .invalid("this socket's profile does not allow the key transport of PKCS#1 v1.5")
+        }
         options.revocation = profile.opening.revocation
         if try query.flag("require-revocation") { options.revocation.unlisted = .refuse }
         let outer = try query.choice("outer-headers", of: Outer.self)
