@@ -14,8 +14,9 @@ BODY = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def document(user, note, domain="example.test"):
-    """A presence document."""
-    moment = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    """A presence document, whose timestamp is later than that of the one before."""
+    now = time.time()
+    moment = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(now)) + f"{now % 1:.6f}Z"[1:]
     return BODY.format(user=user, domain=domain, note=note, time=moment).encode()
 
 
