@@ -222,14 +222,16 @@ local function read_refusal(answer)
     end
 end
 
--- Runs the work so that an error of any kind leaves "down".
-local function guarded(work)
+-- Runs the work so that an error of any kind leaves "down". Then the connection is closed, since the next answer on it
+-- may belong to another request.
+local function guarded(path, work)
     reset()
     local worked, err = pcall(work)
     if not worked then
         reset()
         KSR.err("smime-presence: " .. tostring(err) .. "\n")
     end
+    if KSR.pv.get("$var(smime)") == "down" then close(path) end
 end
 
 local function asked(path, target, message, is_idempotent)
@@ -239,7 +241,7 @@ local function asked(path, target, message, is_idempotent)
 end
 
 function smime_judge(path, direction)
-    guarded(function()
+    guarded(path, function()
         local answer = asked(path, "/v1/judge?direction=" .. direction, KSR.pv.get("$mb"), true)
         if not answer then return end
         if answer.status ~= 200 then return read_refusal(answer) end
@@ -257,7 +259,7 @@ function smime_judge(path, direction)
 end
 
 function smime_protect(path, in_tunnel, recipient)
-    guarded(function()
+    guarded(path, function()
         local message = KSR.pv.get("$mb")
         local target = "/v1/protect?tunnel=" .. (in_tunnel == "yes" and "true" or "false")
         if recipient and recipient ~= "" then
@@ -284,7 +286,7 @@ local function signer(list)
 end
 
 function smime_open(path)
-    guarded(function()
+    guarded(path, function()
         local message = KSR.pv.get("$mb")
         local answer = asked(path, "/v1/open", message, false)
         if not answer then return end

@@ -5,6 +5,7 @@ import time
 
 import attacker
 from capture import Capture
+from impostor import MUST_OPEN, MUST_PROTECT, NO_JUDGEMENT, NO_MESSAGE, Impostor
 from lab import DOMAIN, PASSWORDS, Lab
 from phone import Phone, document
 
@@ -146,6 +147,16 @@ class Story:
         statuses, _ = self.phone("bob", login="mallory").subscribe("alice")
         check("mallory with From bob gets 407, then 403", statuses == [407, 403], statuses)
         check("  and nothing was signed", self.signatures() == before, self.signatures() - before)
+        uri = f"sip:alice@{DOMAIN}"
+        fields = ["Event: presence", "Content-Type: application/pidf+xml"]
+        sent = self.alice.request("PUBLISH", uri, uri, fields, document("alice", self.note()))
+        status = self.alice.send(sent).status
+        before = self.signatures()
+        head = attacker.fresh_branch(sent).partition(b"\r\n\r\n")[0]
+        response = attacker.send_udp(self.lab.phones, self.edge, head + b"\r\n\r\n" + document("alice", self.note()))
+        check("alice's Digest response with another body gets 407, and nothing is signed", status == 200
+              and response.status == 407 and self.signatures() == before, (status, response.first))
+        self.bob.notified(MARK)
 
     def notifications(self):
         """NOTIFYs that an attacker sends to the user's edge in bob's dialog."""
@@ -166,27 +177,38 @@ class Story:
         self.diverted(user)
 
     def diverted(self, user):
-        """An on-path attacker holds a NOTIFY back and sends it with an address of its own."""
+        """An on-path attacker holds a NOTIFY back and sends it on with an address of its own."""
+        _, dialog = self.bob.subscribe("alice")
+        self.bob.notified(MARK)
         thief = Phone("bob", self.lab.phones, self.edge, "")
-        thief.dialogs.add(self.dialog.field("Call-ID"))
-        self.lab.children["user-edge"].signal(signal.SIGSTOP)
+        thief.dialogs.add(dialog.field("Call-ID"))
         note = self.note()
-        status = self.attack(self.protected("alice", note))
-        time.sleep(0.5)
-        held = [message for message in self.capture.messages(self.lab.server_edge, self.lab.user_edge)
-                if message.startswith(b"NOTIFY") and b"pkcs7-mime" in message][-1]
-        self.lab.children["user-edge"].kill()
-        self.lab.start("user-edge")
-        statuses, _ = self.bob.subscribe("alice", dialog=self.dialog)
-        check("after a restart of the user's edge, bob's phone refreshes its subscription", status == 200
-              and statuses[-1] == 200, (status, statuses))
+        body = document("alice", note)
+        lines = [f"NOTIFY sip:bob@{self.bob.host}:{self.bob.port} SIP/2.0",
+                 f"Via: SIP/2.0/UDP {self.lab.phones}:5060;branch=z9hG4bK1;rport", "Max-Forwards: 70",
+                 *(f"Route: {route}" for route in dialog.all("Record-Route")[2:]),
+                 "From: " + dialog.field("To"), "To: " + dialog.field("From"),
+                 "Call-ID: " + dialog.field("Call-ID"), "CSeq: 500 NOTIFY", f"Contact: <sip:{self.lab.server_edge}>",
+                 "Event: presence", "Subscription-State: active;expires=600", "Content-Type: application/pidf+xml",
+                 f"Content-Length: {len(body)}"]
+        held = attacker.Service(self.lab.path("server.sock")).protect(("\r\n".join(lines) + "\r\n\r\n").encode() + body)
         stolen = attacker.replace_first_line(attacker.fresh_branch(held), f"sip:bob@{thief.host}:{thief.port}")
         response = attacker.send_tcp(self.lab.phones, user, stolen)
-        check(f"a NOTIFY held back and sent on with another Request-URI ({response and response.status}) does not "
-              "reach that address", thief.notified(timeout=1) is None, "the thief got it")
-        while self.bob.notified(timeout=0.5):
-            pass
+        check(f"a NOTIFY sent on with another Request-URI ({response and response.status}) does not reach that address",
+              thief.notified(timeout=1) is None, "the thief got it")
+        check("  but bob's phone, which proved itself in that dialog", self.bob.notified(note) is not None, "no NOTIFY")
+        self.bob.dialogs.remove(dialog.field("Call-ID"))
         thief.close()
+
+    def restart_of_the_users_edge(self):
+        self.lab.stop("user-edge")
+        note = self.note()
+        status = self.attack(self.protected("alice", note))
+        check("a PUBLISH counts while the watcher's edge is down", status == 200, status)
+        self.lab.start("user-edge")
+        statuses, _ = self.bob.subscribe("alice", dialog=self.dialog)
+        check("after its return bob's phone refreshes its subscription, and gets the state",
+              statuses[-1] == 200 and self.bob.notified(note) is not None, statuses)
 
     def revocation(self):
         mallory = self.phone("mallory")
@@ -236,6 +258,28 @@ class Story:
         self.lab.start("server-edge")
         self.works("  NOTIFYs arrive within 5 s of its restart, in the same subscription", 5)
 
+    def impostors(self):
+        """Another program in the place of a service."""
+        for side, judged in (("user", MUST_PROTECT), ("server", MUST_OPEN)):
+            self.lab.stop(side + "-service")
+            cases = [(name, judgement, None) for name, judgement in NO_JUDGEMENT.items()]
+            cases += [(name, judged, answer) for name, answer in NO_MESSAGE.items()]
+            for name, judgement, answer in cases:
+                impostor = Impostor(self.lab.path(side + ".sock"), judgement, answer)
+                start = time.monotonic()
+                _, status = self.publish(self.alice)
+                took = time.monotonic() - start
+                impostor.close()
+                check(f"a {side}-service that {name}: 503", status == 503 and took < 5, (status, took))
+                opened = [target for target in impostor.requests if target.startswith("/v1/open")]
+                if side == "server" and judgement is judged:
+                    check("  and /v1/open was sent once", len(opened) == 1, impostor.requests)
+                if name == "sends half an answer":
+                    time.sleep(1.1)
+            check("  and bob is never notified", self.bob.notified(timeout=0.5) is None, "a NOTIFY arrived")
+            self.lab.start(side + "-service")
+            self.works(f"  service within 5 s of the return of the {side}-service", 5)
+
     def eavesdropping(self):
         self.capture.stop()
         one, other = self.lab.user_edge, self.lab.server_edge
@@ -245,10 +289,9 @@ class Story:
         check("tshark reads SIP between the edges", protected > 20, protected)
         check("tshark reads notes on the side of the phones",
               self.capture.shark(f'ip.addr == {self.lab.phones} && ip.addr == {one} && frame contains "{MARK}"') > 5)
-        for text in (MARK, "<presence", "<basic>", "pidf+xml\r\nContent-Length: 3"):
-            found = octets.count(text.encode()) + self.capture.shark(
-                f'{between} && frame contains "{text}"' if "\r" not in text else f'{between} && frame contains "urn:ietf"')
-            check(f"nothing between the edges holds {text.split(chr(13))[0]!r}", found == 0, found)
+        for text in (MARK, "<presence", "<basic>", "urn:ietf:params:xml:ns:pidf"):
+            found = octets.count(text.encode()) + self.capture.shark(f'{between} && frame contains "{text}"')
+            check(f"nothing between the edges holds {text!r}", found == 0, found)
 
 
 def main():
@@ -257,7 +300,8 @@ def main():
         story = Story(lab, capture)
         try:
             for claims in (story.delivery, story.rules, story.tampering, story.clear_text, story.impersonation,
-                           story.notifications, story.revocation, story.failures, story.eavesdropping):
+                           story.notifications, story.restart_of_the_users_edge, story.revocation, story.failures, story.impostors,
+                           story.eavesdropping):
                 claims()
         except Exception as failure:  # pylint: disable=broad-except
             print("failed", type(failure).__name__, failure, file=sys.stderr)
