@@ -14,16 +14,6 @@ HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 DOMAIN = "example.test"
 PASSWORDS = {"alice": "wonderland", "bob": "builder", "carol": "christmas", "mallory": "malice"}
 
-RULES = """<?xml version="1.0" encoding="UTF-8"?>
-<ruleset xmlns="urn:ietf:params:xml:ns:common-policy" xmlns:pr="urn:ietf:params:xml:ns:pres-rules">
-<rule id="bob"><conditions><identity><one id="sip:bob@example.test"/></identity></conditions>
-<actions><pr:sub-handling>allow</pr:sub-handling></actions>
-<transformations><pr:provide-services><pr:all-services/></pr:provide-services>
-<pr:provide-persons><pr:all-persons/></pr:provide-persons>
-<pr:provide-devices><pr:all-devices/></pr:provide-devices><pr:provide-all-attributes/></transformations></rule>
-</ruleset>
-"""
-
 
 class Child:
     """A process with children of its own; killed with all of them at the end."""
@@ -120,12 +110,14 @@ class Lab:
             ha1 = hashlib.md5(f"{name}:{DOMAIN}:{password}".encode()).hexdigest()
             self.sql("phones.sqlite", "INSERT INTO subscriber (username, domain, password, ha1, ha1b) "
                      f"VALUES ('{name}', '{DOMAIN}', '', '{ha1}', '');")
+        with open(os.path.join(HERE, "alice-rules.xml"), encoding="utf-8") as file:
+            rules = file.read()
         self.sql("presence.sqlite", "INSERT INTO xcap (username, domain, doc, doc_type, etag, source, doc_uri, port) "
-                 f"VALUES ('alice', '{DOMAIN}', '{RULES}', 2, 'a', 0, 'pres-rules/alice', 0);")
+                 f"VALUES ('alice', '{DOMAIN}', '{rules}', 2, 'a', 0, 'pres-rules/alice', 0);")
 
     def make_configurations(self):
         for name, store, signs in (("user", "user", [f"sip:*@{DOMAIN}"]),
-                                   ("server", "core", [f"sip:{DOMAIN}", f"sip:*@{DOMAIN}"])):
+                                   ("server", "core", [f"sip:{DOMAIN}"])):
             socket_path = self.path(name + ".sock")
             with open(self.path(name + "-service.json"), "w", encoding="utf-8") as file:
                 json.dump({"service": {

@@ -4,6 +4,7 @@ import os
 import queue
 import re
 import socket
+import sys
 import threading
 import time
 
@@ -175,3 +176,22 @@ class Phone:
 
     def close(self):
         self.socket.close()
+
+
+def main():
+    """phone.py HOST:PORT USER PASSWORD publish NOTE | watch PRESENTITY SECONDS"""
+    edge, user, password, verb, what, *rest = sys.argv[1:]
+    host, port = edge.split(":")
+    phone = Phone(user, os.environ.get("PHONE_ADDRESS", "127.0.0.1"), (host, int(port)), password)
+    statuses, _ = phone.publish(what) if verb == "publish" else phone.subscribe(what)
+    print(verb, what, *statuses, flush=True)
+    limit = time.monotonic() + float(rest[0] if rest else 0)
+    while (left := limit - time.monotonic()) > 0:
+        message = phone.notified(timeout=left)
+        if message:
+            print(message.octets.decode(errors="replace"), flush=True)
+    return 0 if statuses[-1] == 200 else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
