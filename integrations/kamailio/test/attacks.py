@@ -80,6 +80,26 @@ class Attacks:
               and response.status == 407 and self.signatures() == before, (status, response.first))
         self.bob.notified(MARK)
 
+    def pretences(self):
+        """What mallory's phone writes after it has proved to be mallory."""
+        mallory, alice, own = self.phone("mallory"), f"sip:alice@{DOMAIN}", f"sip:mallory@{DOMAIN}"
+        fields = ["Event: presence", "Content-Type: application/pidf+xml"]
+        for claim, uri, to, entity in (("Request-URI", alice, own, "mallory"), ("To", own, alice, "mallory"),
+                                       ("Request-URI and To", alice, alice, "mallory"),
+                                       ("a document", own, own, "alice"), ("everything else", alice, alice, "alice")):
+            statuses, _ = mallory.ask("PUBLISH", uri, to, fields, document(entity, self.note()))
+            check(f"a PUBLISH from mallory with {claim} of alice gets 403", statuses[-1] == 403, statuses)
+        check("  and bob hears of none of them", self.bob.notified(timeout=0.7) is None, "a NOTIFY arrived")
+        call = "pretence"
+        mallory.dialogs.add(call)
+        statuses, _ = mallory.ask("SUBSCRIBE", alice, alice, [
+            "Event: presence", "Expires: 600", f"P-Asserted-Identity: <sip:bob@{DOMAIN}>"], call=call)
+        first = mallory.notified()
+        check("mallory asserting to be bob stays pending", first is not None and not first.body
+              and first.field("Subscription-State").startswith("pending"), first and first.octets)
+        statuses, _ = mallory.ask("MESSAGE", alice, alice, fields[1:], document("mallory", self.note()))
+        check("presence in another method gets 405", statuses[-1] == 405, statuses)
+
     def notifications(self):
         """NOTIFYs that an attacker sends to the user's edge in bob's dialog."""
         user = (self.lab.user_edge, self.lab.network_port)

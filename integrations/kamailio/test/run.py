@@ -79,6 +79,25 @@ class Story(Attacks):
         check("bob refreshes his subscription", statuses == [200], statuses)
         check("bob gets the whole state again", self.bob.notified(note) is not None, "no NOTIFY")
 
+    def removals(self):
+        statuses, dialog = self.bob.subscribe("alice")
+        check("bob subscribes once more", statuses[-1] == 200 and self.bob.notified(MARK) is not None, statuses)
+        note = self.note()
+        statuses, response = self.alice.publish(None, body=document("alice", note + "." * 20000))
+        check("alice publishes 20,000 octets", statuses == [200], statuses)
+        received = self.bob.notified(note), self.bob.notified(note)
+        check("bob's phone gets them in both dialogs", all(message and b"." * 20000 in message.body
+                                                           for message in received), received)
+        uri = f"sip:alice@{DOMAIN}"
+        statuses, _ = self.alice.ask("PUBLISH", uri, uri, [
+            "Event: presence", "Expires: 0", "SIP-If-Match: " + response.field("SIP-ETag")])
+        check("alice removes this publication", statuses == [200] and self.bob.notified() is not None
+              and self.bob.notified() is not None, statuses)
+        statuses, _ = self.bob.subscribe("alice", dialog=dialog, expires=0)
+        last = self.bob.notified()
+        check("bob ends one subscription", statuses == [200] and last is not None
+              and last.field("Subscription-State").startswith("terminated"), (statuses, last and last.octets))
+
     def rules(self):
         carol = self.phone("carol")
         statuses, _ = carol.subscribe("alice")
@@ -189,9 +208,10 @@ def main():
         capture = Capture(lab.path("all.pcap"), lab.phones.rsplit(".", 1)[0] + ".0/24")
         story = Story(lab, capture)
         try:
-            for claims in (story.delivery, story.rules, story.tampering, story.rewriting, story.clear_text,
-                           story.impersonation, story.notifications, story.restart_of_the_users_edge,
-                           story.revocation, story.failures, story.impostors, story.eavesdropping):
+            for claims in (story.delivery, story.removals, story.rules, story.tampering, story.rewriting,
+                           story.clear_text, story.impersonation, story.pretences, story.notifications,
+                           story.restart_of_the_users_edge, story.revocation, story.failures,
+                           story.impostors, story.eavesdropping):
                 claims()
         except Exception as failure:  # pylint: disable=broad-except
             print("failed", type(failure).__name__, failure, file=sys.stderr)
