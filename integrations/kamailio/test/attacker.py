@@ -1,0 +1,74 @@
+"""What an attacker between the edges does: sends octets of its own choice, over TCP or UDP."""
+import http.client
+import os
+import re
+import socket
+
+from phone import Message
+
+
+def fresh_branch(octets):
+    """The message with another transaction, as nothing protects Via."""
+    return re.sub(rb"branch=z9hG4bK[^;\r\n]*", b"branch=z9hG4bK" + os.urandom(8).hex().encode(), octets, count=1)
+
+
+def flip(octets):
+    """The message with one bit of its body changed."""
+    at = len(octets) - 100
+    return octets[:at] + bytes([octets[at] ^ 1]) + octets[at + 1:]
+
+
+def replace_first_line(octets, uri):
+    """The message with another Request-URI."""
+    return re.sub(rb"^(\w+) \S+ ", lambda match: match.group(1) + b" " + uri.encode() + b" ", octets, count=1)
+
+
+def send_tcp(source, destination, octets, timeout=12):
+    """Sends a request over a connection of its own and returns the final response."""
+    octets = re.sub(rb"Via: SIP/2.0/UDP ", b"Via: SIP/2.0/TCP ", octets, count=1)
+    with socket.create_connection(destination, 5, source_address=(source, 0)) as stream:
+        stream.settimeout(timeout)
+        stream.sendall(octets)
+        received = b""
+        while True:
+            while b"\r\n\r\n" not in received:
+                more = stream.recv(65536)
+                if not more:
+                    return None
+                received += more
+            head, _, received = received.partition(b"\r\n\r\n")
+            response = Message(head + b"\r\n\r\n")
+            if response.status and response.status >= 200:
+                return response
+
+
+def send_udp(source, destination, octets, timeout=5):
+    """Sends a request in a datagram and returns the first response."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
+        client.bind((source, 0))
+        client.settimeout(timeout)
+        client.sendto(octets, destination)
+        try:
+            return Message(client.recv(65535))
+        except socket.timeout:
+            return None
+
+
+class Service(http.client.HTTPConnection):
+    """A client of smime-presenced."""
+
+    def __init__(self, path):
+        super().__init__("localhost", timeout=10)
+        self.path = path
+
+    def connect(self):
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.connect(self.path)
+
+    def protect(self, message, query=""):
+        self.request("POST", "/v1/protect" + query, message, {"Content-Type": "message/sip"})
+        answer = self.getresponse()
+        octets = answer.read()
+        if answer.status != 200:
+            raise RuntimeError(f"protect: {answer.status} {octets.decode(errors='replace')}")
+        return octets

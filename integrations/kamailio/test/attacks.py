@@ -1,0 +1,143 @@
+"""The claims about attackers: a proxy between the edges, a phone with another name, a thief of NOTIFYs."""
+import attacker
+from claims import MARK, check
+from lab import DOMAIN
+from phone import Phone, document
+
+
+class Attacks:
+    """A part of the story."""
+
+    def tampering(self):
+        sent = [message for message in self.capture.messages(self.lab.user_edge, self.lab.server_edge)
+                if message.startswith(b"PUBLISH") and b"pkcs7-mime" in message]
+        check("an eavesdropper has captured protected PUBLISHes", len(sent) >= 2, len(sent))
+        self.expect_refused("a replayed PUBLISH", sent[0])
+        note = self.note()
+        message = self.protected("alice", note)
+        self.expect_refused("a PUBLISH with a flipped bit", attacker.flip(message), (403, 493))
+        self.expect_refused("a PUBLISH whose Request-URI was changed to bob",
+                            attacker.replace_first_line(message, f"sip:bob@{DOMAIN}"))
+        check("the same PUBLISH without these changes is accepted", self.attack(message) == 200)
+        check("  and bob is notified", self.bob.notified(note) is not None, "no NOTIFY")
+        forged = self.protected("mallory").replace(b"sip:mallory@", b"sip:alice@")
+        self.expect_refused("a PUBLISH from alice that mallory signed", forged)
+
+    def rewriting(self):
+        """What an element between the edges must not do to a SUBSCRIBE."""
+        phone = Phone("bob", self.lab.phones, self.edge, "")
+        uri = f"sip:alice@{DOMAIN}"
+        changes = {
+            "Contact": (b"Contact: <sip:bob@", b"Contact: <sip:bob@127.0.0.1:9;x="), "Call-ID": (b"Call-ID: ", b"Call-ID: 1"),
+            "CSeq": (b"CSeq: ", b"CSeq: 9"), "Expires": (b"Expires: 600", b"Expires: 60"),
+            "Event": (b"Event: presence", b"Event: presence.winfo"), "the tag of From": (b";tag=", b";tag=1"),
+            "From": (b"From: <sip:bob@", b"From: <sip:carol@"), "To": (b"To: <sip:alice@", b"To: <sip:carol@"),
+            "the Request-URI": (b"SUBSCRIBE sip:alice@", b"SUBSCRIBE sip:carol@")}
+        for field, (before, after) in changes.items():
+            plain = phone.request("SUBSCRIBE", uri, uri, ["Event: presence", "Expires: 600"])
+            message = attacker.Service(self.lab.path("user.sock")).protect(plain, "?tunnel=true")
+            changed = message.replace(before, after, 1)
+            status = self.attack(changed) if changed != message else None
+            check(f"a SUBSCRIBE in which {field} was rewritten is refused with 403", status == 403, status)
+        phone.close()
+
+    def clear_text(self):
+        phone = Phone("alice", self.lab.phones, self.edge, "")
+        uri = f"sip:alice@{DOMAIN}"
+        for kind in ("application/pidf+xml", "text/plain", "application/pkcs7-mime", "x/y"):
+            plain = phone.request("PUBLISH", uri, uri, ["Event: presence", f"Content-Type: {kind}"],
+                                  document("alice", self.note()))
+            self.expect_refused(f"a clear-text PUBLISH called {kind}", plain, (400, 403, 415, 493))
+        plain = phone.request("PUBLISH", uri, uri, ["Event: presence", "Content-Type: application/pidf+xml"],
+                              document("alice", self.note()))
+        response = attacker.send_udp(self.lab.phones, (self.lab.server_edge, 5063), plain)
+        check("the core takes nothing from another address", response and response.status == 403, response)
+        response = attacker.send_udp(self.lab.phones, (self.lab.server_edge, 5062), plain)
+        check("nor does the edge's inner port", response and response.status == 403, response)
+        mallory = Phone("bob", self.lab.phones, self.edge, "")
+        plain = mallory.request("SUBSCRIBE", uri, uri, ["Event: presence", "Expires: 600"])
+        self.expect_refused("a SUBSCRIBE from bob with mallory's Contact", plain)
+        mallory.dialogs.add(self.dialog.field("Call-ID"))
+        check("  and mallory's phone is not notified", mallory.notified(timeout=0.5) is None, "a NOTIFY arrived")
+        phone.close()
+        mallory.close()
+
+    def impersonation(self):
+        before = self.signatures()
+        statuses, _ = self.phone("alice", login="mallory").publish(self.note())
+        check("mallory with From alice gets 407, then 403", statuses == [407, 403], statuses)
+        statuses, _ = self.phone("bob", login="mallory").subscribe("alice")
+        check("mallory with From bob gets 407, then 403", statuses == [407, 403], statuses)
+        check("  and nothing was signed", self.signatures() == before, self.signatures() - before)
+        uri = f"sip:alice@{DOMAIN}"
+        fields = ["Event: presence", "Content-Type: application/pidf+xml"]
+        sent = self.alice.request("PUBLISH", uri, uri, fields, document("alice", self.note()))
+        status = self.alice.send(sent).status
+        before = self.signatures()
+        head = attacker.fresh_branch(sent).partition(b"\r\n\r\n")[0]
+        response = attacker.send_udp(self.lab.phones, self.edge, head + b"\r\n\r\n" + document("alice", self.note()))
+        check("alice's Digest response with another body gets 407, and nothing is signed", status == 200
+              and response.status == 407 and self.signatures() == before, (status, response.first))
+        self.bob.notified(MARK)
+
+    def pretences(self):
+        """What mallory's phone writes after it has proved to be mallory."""
+        mallory, alice, own = self.phone("mallory"), f"sip:alice@{DOMAIN}", f"sip:mallory@{DOMAIN}"
+        fields = ["Event: presence", "Content-Type: application/pidf+xml"]
+        for claim, uri, to, entity in (("Request-URI", alice, own, "mallory"), ("To", own, alice, "mallory"),
+                                       ("Request-URI and To", alice, alice, "mallory"),
+                                       ("a document", own, own, "alice"), ("everything else", alice, alice, "alice")):
+            statuses, _ = mallory.ask("PUBLISH", uri, to, fields, document(entity, self.note()))
+            check(f"a PUBLISH from mallory with {claim} of alice gets 403", statuses[-1] == 403, statuses)
+        check("  and bob hears of none of them", self.bob.notified(timeout=0.7) is None, "a NOTIFY arrived")
+        call = "pretence"
+        mallory.dialogs.add(call)
+        statuses, _ = mallory.ask("SUBSCRIBE", alice, alice, [
+            "Event: presence", "Expires: 600", f"P-Asserted-Identity: <sip:bob@{DOMAIN}>"], call=call)
+        first = mallory.notified()
+        check("mallory asserting to be bob stays pending", first is not None and not first.body
+              and first.field("Subscription-State").startswith("pending"), first and first.octets)
+        statuses, _ = mallory.ask("MESSAGE", alice, alice, fields[1:], document("mallory", self.note()))
+        check("presence in another method gets 405", statuses[-1] == 405, statuses)
+
+    def notifications(self):
+        """NOTIFYs that an attacker sends to the user's edge in bob's dialog."""
+        user = (self.lab.user_edge, self.lab.network_port)
+        sent = [message for message in self.capture.messages(self.lab.server_edge, self.lab.user_edge)
+                if message.startswith(b"NOTIFY") and b"pkcs7-mime" in message]
+        plain = attacker.fresh_branch(sent[-1]).partition(b"\r\n\r\n")[0]
+        body = document("alice", self.note())
+        lines = [line for line in plain.split(b"\r\n") if not line.lower().startswith(b"content-")]
+        plain = b"\r\n".join(lines + [b"Content-Type: application/pidf+xml", b"Content-Length: %d" % len(body)])
+        for claim, octets in (("a replayed NOTIFY", attacker.fresh_branch(sent[-1])),
+                              ("a clear-text NOTIFY", plain + b"\r\n\r\n" + body),
+                              ("a NOTIFY with a flipped bit", attacker.fresh_branch(attacker.flip(sent[-1])))):
+            response = attacker.send_tcp(self.lab.phones, user, octets)
+            check(f"{claim} is refused with 403, which ends no subscription",
+                  response and response.status == 403, response and response.first)
+        check("  and bob's phone hears of none of them", self.bob.notified(timeout=0.7) is None, "a NOTIFY arrived")
+        self.diverted(user)
+
+    def diverted(self, user):
+        """An on-path attacker holds a NOTIFY back and sends it on with an address of its own."""
+        _, dialog = self.bob.subscribe("alice")
+        self.bob.notified(MARK)
+        thief = Phone("bob", self.lab.phones, self.edge, "")
+        thief.dialogs.add(dialog.field("Call-ID"))
+        note = self.note()
+        body = document("alice", note)
+        lines = [f"NOTIFY sip:bob@{self.bob.host}:{self.bob.port} SIP/2.0",
+                 f"Via: SIP/2.0/UDP {self.lab.phones}:5060;branch=z9hG4bK1;rport", "Max-Forwards: 70",
+                 *(f"Route: {route}" for route in dialog.all("Record-Route")[2:]),
+                 "From: " + dialog.field("To"), "To: " + dialog.field("From"),
+                 "Call-ID: " + dialog.field("Call-ID"), "CSeq: 500 NOTIFY", f"Contact: <sip:{self.lab.server_edge}>",
+                 "Event: presence", "Subscription-State: active;expires=600", "Content-Type: application/pidf+xml",
+                 f"Content-Length: {len(body)}"]
+        held = attacker.Service(self.lab.path("server.sock")).protect(("\r\n".join(lines) + "\r\n\r\n").encode() + body)
+        stolen = attacker.replace_first_line(attacker.fresh_branch(held), f"sip:bob@{thief.host}:{thief.port}")
+        response = attacker.send_tcp(self.lab.phones, user, stolen)
+        check(f"a NOTIFY sent on with another Request-URI ({response and response.status}) does not reach that address",
+              thief.notified(timeout=1) is None, "the thief got it")
+        check("  but bob's phone, which proved itself in that dialog", self.bob.notified(note) is not None, "no NOTIFY")
+        self.bob.dialogs.remove(dialog.field("Call-ID"))
+        thief.close()

@@ -1,0 +1,185 @@
+"""Two edges, a presence server and two services, in a temporary directory and on loopback addresses of their own."""
+import hashlib
+import json
+import os
+import random
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+
+HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+DOMAIN = "example.test"
+PASSWORDS = {"alice": "wonderland", "bob": "builder", "carol": "christmas", "mallory": "malice"}
+
+
+class Child:
+    """A process with children of its own; killed with all of them at the end."""
+
+    def __init__(self, arguments, log):
+        with open(log, "ab") as output:
+            self.process = subprocess.Popen(
+                arguments, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True)
+
+    def signal(self, number):
+        try:
+            os.killpg(self.process.pid, number)
+        except ProcessLookupError:
+            pass
+
+    def kill(self):
+        self.signal(signal.SIGKILL)
+        self.process.wait()
+
+
+class Lab:
+    """Starts and stops everything; `with Lab(...) as lab`."""
+
+    def __init__(self, tool, service):
+        self.tool, self.service = os.path.abspath(tool), os.path.abspath(service)
+        self.directory = tempfile.mkdtemp(prefix="smime-kamailio-")
+        self.children = {}
+        net = f"127.{random.randint(64, 250)}.{random.randint(1, 250)}"
+        self.phones, self.user_edge, self.server_edge = f"{net}.1", f"{net}.2", f"{net}.3"
+        self.phone_port, self.network_port, self.edge_port = 5070, 5071, 5060
+
+    def __enter__(self):
+        try:
+            self.make_stores()
+            self.make_databases()
+            self.make_configurations()
+            for name in ("user-service", "server-service", "server-edge", "user-edge"):
+                self.start(name)
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_):
+        for child in self.children.values():
+            child.kill()
+        if os.environ.get("KEEP"):
+            print("kept", self.directory)
+        else:
+            shutil.rmtree(self.directory, ignore_errors=True)
+
+    def path(self, name):
+        return os.path.join(self.directory, name)
+
+    def run(self, store, *arguments):
+        """Runs smime-presence with a store."""
+        done = subprocess.run(
+            [self.tool, "--no-config", *arguments], cwd=self.directory, capture_output=True, check=False,
+            env={**os.environ, "SMIME_PRESENCE_STORE": self.path(store + ".db"), "LC_ALL": "C"})
+        if done.returncode != 0:
+            raise RuntimeError(f"smime-presence {' '.join(arguments)}: {done.stderr.decode(errors='replace')}")
+        return done.stdout
+
+    def make_stores(self):
+        """A CA; the user's store with the keys of subscribers, the server's with the key of the domain."""
+        self.run("ca", "ca", "init", "--domain", DOMAIN)
+        self.run("ca", "ca", "show", "-o", "ca.pem")
+        self.run("ca", "ca", "crl", "-o", "ca.crl")
+        for name in ["server", *PASSWORDS]:
+            uri = f"sip:{DOMAIN}" if name == "server" else f"sip:{name}@{DOMAIN}"
+            self.run("ca", "cert", "issue", uri)
+            self.run("ca", "cert", "export", uri, "-o", name + ".pem")
+            self.run("ca", "cert", "export", uri, "--key", "-o", name + ".key")
+        for store in ("user", "core", "attacker"):
+            self.run(store, "trust", "add", "ca.pem", "--crl", "ca.crl")
+        for name in PASSWORDS:
+            self.run("user", "cert", "import", name + ".pem", "--key", name + ".key")
+            self.run("core", "cert", "import", name + ".pem")
+        self.run("user", "cert", "import", "server.pem")
+        self.run("core", "cert", "import", "server.pem", "--key", "server.key")
+        self.run("attacker", "cert", "import", "mallory.pem", "--key", "mallory.key")
+        self.run("attacker", "cert", "import", "server.pem")
+
+    def sql(self, database, statements):
+        subprocess.run(["sqlite3", self.path(database)], input=statements.encode(), check=True, capture_output=True)
+
+    def make_databases(self):
+        """Kamailio's tables: subscribers with passwords at the user's edge, presence rules at the server's."""
+        for database, schemas in (("phones", ("standard", "auth_db")), ("presence", ("standard", "presence"))):
+            for schema in schemas:
+                with open(f"/usr/share/kamailio/db_sqlite/{schema}-create.sql", encoding="utf-8") as file:
+                    self.sql(database + ".sqlite", file.read())
+        for name, password in PASSWORDS.items():
+            ha1 = hashlib.md5(f"{name}:{DOMAIN}:{password}".encode()).hexdigest()
+            self.sql("phones.sqlite", "INSERT INTO subscriber (username, domain, password, ha1, ha1b) "
+                     f"VALUES ('{name}', '{DOMAIN}', '', '{ha1}', '');")
+        with open(os.path.join(HERE, "alice-rules.xml"), encoding="utf-8") as file:
+            rules = file.read()
+        self.sql("presence.sqlite", "INSERT INTO xcap (username, domain, doc, doc_type, etag, source, doc_uri, port) "
+                 f"VALUES ('alice', '{DOMAIN}', '{rules}', 2, 'a', 0, 'pres-rules/alice', 0);")
+
+    def make_configurations(self):
+        for name, store, signs in (("user", "user", [f"sip:*@{DOMAIN}"]),
+                                   ("server", "core", [f"sip:{DOMAIN}"])):
+            socket_path = self.path(name + ".sock")
+            with open(self.path(name + "-service.json"), "w", encoding="utf-8") as file:
+                json.dump({"service": {
+                    "store": self.path(store + ".db"), "sockets": ["edge"],
+                    "socket": {"edge": {"path": socket_path, "profile": "edge"}},
+                    "profile": {"edge": {"operations": ["judge", "protect", "open"], "sign-for": signs}}}}, file)
+        common = {"SP_LUA": self.path("smime-presence.lua")}
+        settings = {
+            "user-edge": {
+                "SP_PHONE_IP": self.user_edge, "SP_NETWORK_IP": self.user_edge,
+                "SP_NEXT_HOP": f"sip:{self.server_edge}:{self.edge_port};transport=tcp",
+                "SP_SERVICE": self.path("user.sock"), "SP_DATABASE": "sqlite:///" + self.path("phones.sqlite")},
+            "server-edge": {
+                "SP_EDGE_IP": self.server_edge, "SP_CORE_IP": self.server_edge,
+                "SP_SERVICE": self.path("server.sock"), "SP_DATABASE": "sqlite:///" + self.path("presence.sqlite")}}
+        shutil.copy(os.path.join(HERE, "smime-presence.lua"), self.directory)
+        for name, values in settings.items():
+            shutil.copy(os.path.join(HERE, name + ".cfg"), self.directory)
+            with open(self.path(name + "-local.cfg"), "w", encoding="utf-8") as file:
+                for key, value in {**common, **values}.items():
+                    file.write(f'#!substdef "!{key}!{value}!g"\n')
+
+    def start(self, name):
+        """Starts a process by name and waits until it answers."""
+        log = self.path(name + ".log")
+        if name.endswith("-service"):
+            self.children[name] = Child(
+                [self.service, "--config", self.path(name + ".json")], log)
+            self.wait_for(name, lambda: self.connects_unix(self.path(name.split("-")[0] + ".sock")))
+            return
+        run_directory = self.path(name + ".run")
+        os.makedirs(run_directory, exist_ok=True)
+        self.children[name] = Child(
+            ["kamailio", "-DD", "-E", "-f", self.path(name + ".cfg"), "-P", self.path(name + ".pid"),
+             "-w", run_directory, "-Y", run_directory, "-m", "64", "-M", "8"], log)
+        address = (self.user_edge, self.network_port) if name == "user-edge" else (self.server_edge, self.edge_port)
+        self.wait_for(name, lambda: self.connects(address))
+
+    def stop(self, name):
+        self.children.pop(name).kill()
+
+    def wait_for(self, name, is_ready):
+        limit = time.monotonic() + 15
+        while not is_ready():
+            if self.children[name].process.poll() is not None or time.monotonic() > limit:
+                with open(self.path(name + ".log"), encoding="utf-8", errors="replace") as file:
+                    raise RuntimeError(f"{name} did not start:\n{file.read()[-3000:]}")
+            time.sleep(0.05)
+
+    @staticmethod
+    def connects(address):
+        try:
+            socket.create_connection(address, 0.5).close()
+        except OSError:
+            return False
+        return True
+
+    @staticmethod
+    def connects_unix(path):
+        with socket.socket(socket.AF_UNIX) as client:
+            try:
+                client.connect(path)
+            except OSError:
+                return False
+        return True
