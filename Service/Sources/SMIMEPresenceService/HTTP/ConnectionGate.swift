@@ -23,12 +23,15 @@ final class ConnectionGate: ChannelDuplexHandler, RemovableChannelHandler {
     /// What the connections of a socket share.
     final class Limits: Sendable {
         fileprivate let maximum: Int
-        fileprivate let peers: Set<UInt32>?
+        fileprivate let peers: @Sendable () -> Set<UInt32>?
         fileprivate let requestTime: TimeAmount
         private let count = Atomic<Int>(0)
 
-        /// Creates limits; `peers` are the users who may connect, nil for a socket without users.
-        init(maximum: Int, peers: Set<UInt32>?, requestTime: TimeAmount = .seconds(10)) {
+        /// Creates limits; `peers` returns the users who may connect now, nil for a socket without users.
+        init(
+            maximum: Int, requestTime: TimeAmount = .seconds(10),
+            peers: @escaping @Sendable () -> Set<UInt32>?
+        ) {
             self.maximum = maximum
             self.peers = peers
             self.requestTime = requestTime
@@ -84,7 +87,7 @@ final class ConnectionGate: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// Asks the kernel who connected; without an answer the peer is not allowed.
     private func isPeerAllowed(_ channel: any Channel) -> Bool {
-        guard let peers = limits.peers else { return true }
+        guard let peers = limits.peers() else { return true }
         guard let options = channel as? any SocketOptionProvider else { return false }
         let name = NIOBSDSocket.Option(rawValue: SO_PEERCRED)
         let found: EventLoopFuture<PeerCredentials> = options.unsafeGetSocketOption(

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import Logging
+import NIOHTTP1
 
 /// Counts each request, logs it, and turns errors into problems.
 ///
@@ -25,6 +26,10 @@ struct RequestRecord: RouterMiddleware {
             response = Problem(error, for: request).answer(as: .content)
         } catch is CancellationError {
             throw CancellationError()
+        } catch let error as HTTPParserError {
+            // A request that breaks off or is no HTTP: Hummingbird closes its connection.
+            context.logger.debug("a request is malformed")
+            throw error
         } catch {
             context.logger.error("a request failed", metadata: ["error": "\(type(of: error))"])
             response = Problem(.internalServerError, .internalError, "the service failed").answer(

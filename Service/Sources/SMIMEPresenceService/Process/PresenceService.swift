@@ -90,19 +90,20 @@ public struct PresenceService: Sendable {
     private func application(
         for socket: SocketConfiguration, opened: OpenedSockets
     ) throws(ServiceFailure) -> some ApplicationProtocol {
+        let profile = profiles[socket.name] ?? CurrentProfile(socket.profile)
         let routes = ServiceRoutes(
-            agents: agents, profile: profiles[socket.name] ?? CurrentProfile(socket.profile),
+            agents: agents, profile: profile,
             readiness: readiness, registry: registry)
         let address: BindAddress
         let token: TokenGate?
-        let peers: Set<UInt32>?
+        let peers: @Sendable () -> Set<UInt32>?
         switch socket.address {
         case .path(let path):
-            (address, token, peers) = (.unixDomainSocket(path: path), nil, socket.profile.peers)
+            (address, token, peers) = (.unixDomainSocket(path: path), nil, { profile.now.peers })
         case .loopback(let port, let file):
             let secret = try SecretFile.firstLine(of: file)
             token = TokenGate(token: secret.copied(), port: port)
-            (address, peers) = (.hostname("127.0.0.1", port: port), nil)
+            (address, peers) = (.hostname("127.0.0.1", port: port), { nil })
         }
         let limits = ConnectionGate.Limits(maximum: configuration.connections, peers: peers)
         let channel = HTTP1Channel.Configuration(
