@@ -191,4 +191,13 @@ struct LedgerGroupTests {
         #expect(verdicts([submission("b")]) == [.failure(moved)])
         #expect(throws: moved) { try store.confirmation() }
     }
+
+    @Test("a ledger that begins anew refuses what was signed until a minute later, also what it knew")
+    func anew() throws {
+        #expect(verdicts([submission("a")]) == [.success(.fresh)])
+        try store.beginLedgerAnew(at: Self.now + 10)
+        #expect(verdicts([submission("b", signed: 9, at: 10)]) == [.success(.beforeLedger)])
+        #expect(verdicts([submission("c", signed: 69, at: 69)]) == [.success(.beforeLedger)])
+        #expect(verdicts([submission("d", signed: 70, at: 70)]) == [.success(.fresh)])
+    }
 }

@@ -95,4 +95,31 @@ struct MessageHandlingTests {
         #expect(try handling(type: "Content-Type: application").last == .refused(.clearText))
         #expect(try handling(type: nil).last == .refused(.clearText))
     }
+
+    @Test(arguments: ["presence\t;id=1", "presence ;id=1", "foo, presence", "presence;;", "\"presence\"", ""])
+    func `an Event that another reader may take for presence is about presence`(_ value: String) throws {
+        for start in ["NOTIFY sip:bob@example.test SIP/2.0", "SUBSCRIBE sip:alice@example.test SIP/2.0"] {
+            let type = "Content-Type: multipart/related; boundary=b"
+            let found = try handling(start, event: "Event: \(value)", type: type, body: "--b\r\n\r\n--b--")
+            #expect(found == [.mustBeProtected(inTunnel: false), .refused(.clearText)], "\(start) \(value)")
+        }
+    }
+
+    @Test func `a document in a part, or in a type that cannot be read, is about presence in any method`()
+        throws
+    {
+        let start = "MESSAGE sip:bob@example.test SIP/2.0"
+        let part =
+            "--b\r\nContent-Type: application/pidf+xml\r\n\r\n<presence xmlns=\"urn:ietf:params:xml:ns:pidf\"/>\r\n--b--"
+        let refused: [MessageHandling] = [.mustBeProtected(inTunnel: false), .refused(.clearText)]
+        #expect(
+            try handling(start, event: nil, type: "Content-Type: multipart/mixed; boundary=b", body: part)
+                == refused)
+        #expect(
+            try handling(start, event: nil, type: "Content-Type: application/pidf+xml; x=\"") == refused)
+        #expect(
+            try handling(start, event: nil, type: "Content-Type: text/plain", body: "hello") == [
+                .passes, .passes,
+            ])
+    }
 }

@@ -38,10 +38,10 @@ struct BodyBudgetTests {
         return Request(head: head, body: RequestBody(asyncSequence: source))
     }
 
-    private func status(_ work: () async throws -> Void) async throws -> Int {
+    private func status(_ work: () async throws -> Response) async throws -> Int {
         do {
-            try await work()
-            return 200
+            let response = try await work()
+            return response.status.code
         } catch let problem as Problem {
             return problem.status.code
         }
@@ -51,7 +51,8 @@ struct BodyBudgetTests {
         let source = Source([ByteBuffer(repeating: 0, count: 10)])
         let budget = BodyBudget(capacity: 1 << 30)
         let request = request(source, length: MessageOrEntity.maximumOctets + 1)
-        #expect(try await status { try await budget.withBody(of: request) { _ in } } == 413)
+        #expect(
+            try await status { try await budget.withBody(of: request) { _ in Response(status: .ok) } } == 413)
         #expect(source.reads == 0)
     }
 
@@ -60,7 +61,8 @@ struct BodyBudgetTests {
         let source = Source([ByteBuffer](repeating: part, count: 4096))
         let budget = BodyBudget(capacity: 1 << 30)
         let request = request(source, length: nil)
-        #expect(try await status { try await budget.withBody(of: request) { _ in } } == 413)
+        #expect(
+            try await status { try await budget.withBody(of: request) { _ in Response(status: .ok) } } == 413)
         #expect(source.reads <= MessageOrEntity.maximumOctets / (1 << 16) + 1)
     }
 
@@ -69,12 +71,16 @@ struct BodyBudgetTests {
         let first = request(Source([ByteBuffer(repeating: 0, count: 60)]), length: 60)
         let source = Source([ByteBuffer(repeating: 0, count: 60)])
         let second = request(source, length: 60)
-        try await budget.withBody(of: first) { octets in
+        _ = try await budget.withBody(of: first) { octets in
             #expect(octets.count == 60)
-            let refused = try await status { try await budget.withBody(of: second) { _ in } }
+            let refused = try await status {
+                try await budget.withBody(of: second) { _ in Response(status: .ok) }
+            }
             #expect(refused == 503 && source.reads == 0)
+            return Response(status: .ok)
         }
-        #expect(try await status { try await budget.withBody(of: second) { _ in } } == 200)
+        #expect(
+            try await status { try await budget.withBody(of: second) { _ in Response(status: .ok) } } == 200)
     }
 
     @Test func `what a body without a length held is free again, also after a refusal`() async throws {
@@ -82,10 +88,44 @@ struct BodyBudgetTests {
         for _ in 0..<5 {
             let source = Source([ByteBuffer](repeating: ByteBuffer(repeating: 0, count: 30), count: 4))
             let request = request(source, length: nil)
-            #expect(try await status { try await budget.withBody(of: request) { _ in } } == 503)
+            #expect(
+                try await status { try await budget.withBody(of: request) { _ in Response(status: .ok) } }
+                    == 503)
         }
         let last = request(Source([ByteBuffer(repeating: 0, count: 100)]), length: nil)
-        #expect(try await status { try await budget.withBody(of: last) { _ in } } == 200)
+        #expect(
+            try await status { try await budget.withBody(of: last) { _ in Response(status: .ok) } } == 200)
+    }
+
+    @Test func `what is announced and does not arrive keeps no other body out`() async throws {
+        let budget = BodyBudget(capacity: 100)
+        let announced = request(Source([]), length: 90)
+        _ = try await budget.withBody(of: announced) { _ in
+            let other = request(Source([ByteBuffer(repeating: 0, count: 90)]), length: 90)
+            let accepted = try await status {
+                try await budget.withBody(of: other) { _ in Response(status: .ok) }
+            }
+            #expect(accepted == 200)
+            return Response(status: .ok)
+        }
+    }
+
+    @Test func `a body counts until the client has read a long answer`() async throws {
+        let budget = BodyBudget(capacity: 100)
+        let first = request(Source([ByteBuffer(repeating: 0, count: 60)]), length: 60)
+        let long = ByteBuffer(repeating: 0, count: 200_000)
+        var answer: Response? = try await budget.withBody(of: first) { _ in
+            Response(status: .ok, body: .init(byteBuffer: long))
+        }
+        let second = { request(Source([ByteBuffer(repeating: 0, count: 60)]), length: 60) }
+        #expect(answer?.body.contentLength == 200_000)
+        #expect(
+            try await status { try await budget.withBody(of: second()) { _ in Response(status: .ok) } } == 503
+        )
+        answer = nil
+        #expect(
+            try await status { try await budget.withBody(of: second()) { _ in Response(status: .ok) } } == 200
+        )
     }
 
     @Test func `a body that is too large is 413 with the SIP status`() async throws {

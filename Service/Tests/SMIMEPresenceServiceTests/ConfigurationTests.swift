@@ -97,6 +97,41 @@ final class ConfigurationTests {
         #expect(top.sockets.map(\.address) == [.path("/only")])
     }
 
+    @Test func `a variable never hides the sockets of the file`() throws {
+        let environment = ["SMIME_PRESENCE_SOCKET": "/environment"]
+        #expect(throws: ConfigurationFault.hiddenSockets) {
+            try read("{\"service\": {\(Self.base)}}", environment: environment)
+        }
+        let alone = try read("{\"service\": {\"store\": \"/s\"}}", environment: environment)
+        #expect(alone.sockets.map(\.address) == [.path("/environment")])
+    }
+
+    @Test func `systemd's directories have the store and the socket if nothing else is given`() throws {
+        let environment = ["STATE_DIRECTORY": "/state", "RUNTIME_DIRECTORY": "/run/x"]
+        let standard = try read("{}", environment: environment)
+        #expect(standard.store == "/state/store.db")
+        #expect(standard.sockets.map(\.address) == [.path("/run/x/socket")])
+        let file = try read("{\"service\": {\(Self.base)}}", environment: environment)
+        #expect(file.store != "/state/store.db" && file.sockets.map(\.address) != [.path("/run/x/socket")])
+    }
+
+    @Test func `a token of a file, and peers of a port, restrict nothing and are faults`() throws {
+        let path =
+            "\"sockets\": [\"a\"], \"store\": \"/s\", \"socket\": {\"a\": {\"path\": \"/p\", \"token-file\": \"/t\"}}"
+        #expect(throws: ConfigurationFault.tokenOfPath(socket: "a")) { try read("{\"service\": {\(path)}}") }
+        let port =
+            "\"sockets\": [\"a\"], \"store\": \"/s\", \"socket\": {\"a\": {\"port\": 9, \"token-file\": \"/t\"}}, "
+            + "\"profile\": {\"default\": {\"peers\": [7]}}"
+        #expect(throws: ConfigurationFault.peersOfPort(socket: "a")) { try read("{\"service\": {\(port)}}") }
+    }
+
+    @Test func `a profile without operations has those on messages`() throws {
+        let file =
+            "\"sockets\": [\"a\"], \"store\": \"/s\", \"socket\": {\"a\": {\"path\": \"/p\", \"profile\": \"x\"}}, "
+            + "\"profile\": {\"x\": {\"require-aead\": true}}"
+        #expect(try read("{\"service\": {\(file)}}").sockets[0].profile.operations == Operation.onMessages)
+    }
+
     @Test func `an unknown member is a fault that names the nearest known one`() throws {
         #expect(
             try fault("{\"service\": {\(Self.base), \"max_age\": 3}}")

@@ -11,10 +11,22 @@ struct MessageOrderTests {
         var all: [String] { recorded.withLock { $0 } }
     }
 
+    private func anyMessage() -> [UInt8] { (0..<16).map { _ in .random(in: 0...255) } }
+
+    @Test func `copies of a message keep no other out`() throws {
+        let order = MessageOrder()
+        let turns = (0..<MessageOrder.maximumCopies).map { _ in order.take("a", message: [1]) }
+        #expect(!turns.contains { $0 == nil })
+        #expect(order.take("a", message: [1]) == nil)
+        #expect(order.take("a", message: [2]) != nil)
+        turns[0]?.pass()
+        #expect(order.take("a", message: [1]) != nil)
+    }
+
     @Test func `messages about one subject begin in the order of their arrival`() async throws {
         let order = MessageOrder()
         let events = Events()
-        let turns = try (0..<20).map { _ in try #require(order.take("alice")) }
+        let turns = try (0..<20).map { _ in try #require(order.take("alice", message: anyMessage())) }
         await withTaskGroup(of: Void.self) { group in
             for (number, turn) in turns.enumerated().reversed() {
                 group.addTask {
@@ -33,7 +45,9 @@ struct MessageOrderTests {
         let order = MessageOrder()
         let events = Events()
         let (first, second, third) = (
-            try #require(order.take("a")), try #require(order.take("a")), try #require(order.take("a"))
+            try #require(order.take("a", message: anyMessage())),
+            try #require(order.take("a", message: anyMessage())),
+            try #require(order.take("a", message: anyMessage()))
         )
         second.pass()
         async let last: Void = {
@@ -49,8 +63,8 @@ struct MessageOrderTests {
 
     @Test func `messages about other subjects never wait`() async throws {
         let order = MessageOrder()
-        let alice = try #require(order.take("alice"))
-        let bob = try #require(order.take("bob"))
+        let alice = try #require(order.take("alice", message: anyMessage()))
+        let bob = try #require(order.take("bob", message: anyMessage()))
         await bob.begin()
         bob.end()
         await alice.begin()
@@ -60,13 +74,15 @@ struct MessageOrderTests {
     @Test func `as many messages wait as are allowed, and room returns`() async throws {
         let order = MessageOrder()
         var turns: [MessageOrder.Turn] = []
-        for _ in 0..<MessageOrder.maximumWaiting { turns.append(try #require(order.take("a"))) }
-        #expect(order.take("a") == nil)
-        #expect(order.take("b") != nil)
+        for _ in 0..<MessageOrder.maximumWaiting {
+            turns.append(try #require(order.take("a", message: anyMessage())))
+        }
+        #expect(order.take("a", message: anyMessage()) == nil)
+        #expect(order.take("b", message: anyMessage()) != nil)
         await turns[0].begin()
         turns[0].end()
         turns[0].end()
-        #expect(order.take("a") != nil)
-        #expect(order.take("a") == nil)
+        #expect(order.take("a", message: anyMessage()) != nil)
+        #expect(order.take("a", message: anyMessage()) == nil)
     }
 }

@@ -36,7 +36,7 @@ final class ServiceLab: Sendable {
     var location: String { directory + "/store.db" }
     let database: CertStore
     let agents: ServiceAgents
-    let readiness = Readiness()
+    let readiness = Readiness(lifetime: .seconds(3600))
     let registry = PrometheusRegistry()
     let log = RecordedLog()
 

@@ -89,3 +89,21 @@ extension CertStore {
         }
     }
 }
+
+extension CertStore {
+    /// Begins the ledger anew: bodies signed up to a minute after `instant` are refused, since it is unknown
+    /// whether they were accepted.
+    ///
+    /// For a program that finds another file in the place of its store, such as an earlier copy. PostgreSQL's
+    /// servers are recognized by their history.
+    ///
+    /// - Throws: ``CertStoreError/database(code:message:)``.
+    public func beginLedgerAnew(at instant: Date) throws(CertStoreError) {
+        let since = Int64(instant.timeIntervalSince1970.rounded(.up)) + Self.clockTolerance
+        try writeLedger { (database) throws(CertStoreError) in
+            try database.store(
+                "UPDATE ledger SET since = ? WHERE since IS NULL OR since < ?",
+                [.integer(since), .integer(since)])
+        }
+    }
+}

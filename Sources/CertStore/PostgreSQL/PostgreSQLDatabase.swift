@@ -25,7 +25,10 @@
             -> PostgreSQLDatabase
         {
             let parameters = [
-                ("connect_timeout", "10"), ("application_name", "smime-presence"), ("dbname", location.uri),
+                // A server that has fallen silent must not hold a program for as long as TCP would.
+                ("connect_timeout", "10"), ("tcp_user_timeout", "5000"), ("keepalives_idle", "5"),
+                ("keepalives_interval", "2"), ("keepalives_count", "2"),
+                ("application_name", "smime-presence"), ("dbname", location.uri),
                 ("client_encoding", "UTF8"),
             ]
             let connection = unsafe CStrings.lending(parameters.map(\.0)) { keywords in

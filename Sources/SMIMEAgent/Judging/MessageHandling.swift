@@ -60,17 +60,26 @@ extension SIPMessage {
     fileprivate var isAboutPresence: Bool {
         if hasPresenceDocument { return true }
         guard isOfEventPackage else { return false }
-        guard isRequest, let event else { return true }
-        let package = event.prefix { $0 != ";" && $0 != " " && $0 != "." }.lowercased()
-        return package == "presence" || package.isEmpty
+        // What is no single token with parameters may be read as any package.
+        let events = values(of: "Event")
+        guard isRequest, events.count == 1, let event = TokenWithParameters.parse(events[0]) else {
+            return true
+        }
+        let package = event.token.lowercased()
+        return package == "presence" || package.hasPrefix("presence.")
     }
 
     /// Whether the method is one of those that event packages use (RFC 6665, RFC 3903).
     fileprivate var isOfEventPackage: Bool { ["PUBLISH", "SUBSCRIBE", "NOTIFY"].contains(method) }
 
+    /// Whether the body is a presence document, may be one, or has one among its parts as they are.
     private var hasPresenceDocument: Bool {
         guard !body.isEmpty else { return false }
-        guard let type = try? contentType() else { return false }
-        return type.type == "application" && type.subtype.contains("pidf")
+        guard let type = try? contentType() else { return !values(of: "Content-Type").isEmpty }
+        if type.type == "application", type.subtype.contains("pidf") { return true }
+        return type.type == "multipart" && body.contains(Self.presenceNamespace)
     }
+
+    /// The namespace of RFC 3863 §4.1.1.
+    private static let presenceNamespace = Array("urn:ietf:params:xml:ns:pidf".utf8)
 }

@@ -42,7 +42,7 @@ struct Freshness: Service {
     }
 
     private func confirm() {
-        let failure = Self.confirm(agents)
+        let failure = confirm(agents)
         let hasChanged = readiness.confirm(failure == nil)
         metrics.set("smime_store_confirmed", failure == nil ? 1 : 0)
         guard hasChanged else { return }
@@ -54,10 +54,13 @@ struct Freshness: Service {
     }
 
     /// Confirms the state of the store; if that fails, opens it again.
-    private static func confirm(_ agents: ServiceAgents) -> CertStoreError? {
+    private func confirm(_ agents: ServiceAgents) -> CertStoreError? {
         do throws(CertStoreError) {
             do throws(CertStoreError) { try agents.store.confirm() } catch {
                 guard try agents.reopen() else { return error }
+                logger.error(
+                    "the store was opened again; what was signed before the next minute is refused",
+                    metadata: ["error": "\(error)"])
             }
             return nil
         } catch {

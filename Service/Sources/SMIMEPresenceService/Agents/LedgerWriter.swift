@@ -34,11 +34,18 @@ public final class LedgerWriter: Sendable {
     private let queue = DispatchQueue(label: "ledger", qos: .userInitiated)
     private let record: Record
     private let committed: @Sendable (_ count: Int) -> Void
+    private let failed: @Sendable (CertStoreError?) -> Void
 
     /// Creates a writer that records with `record`, and reports the size of each commit to `committed`.
-    public init(record: @escaping Record, committed: @escaping @Sendable (_ count: Int) -> Void = { _ in }) {
+    ///
+    /// `failed` gets the error of a group of which nothing was recorded, and nil after the next one that was.
+    public init(
+        record: @escaping Record, committed: @escaping @Sendable (_ count: Int) -> Void = { _ in },
+        failed: @escaping @Sendable (CertStoreError?) -> Void = { _ in }
+    ) {
         self.record = record
         self.committed = committed
+        self.failed = failed
     }
 
     /// Puts a request into the queue of the ledger; requests are recorded in the order of these calls.
@@ -71,6 +78,8 @@ public final class LedgerWriter: Sendable {
             lastCommit.withLock { $0 = .now }
             let results = record(group.map(\.request))
             committed(group.count)
+            let errors = results.compactMap { if case .failure(let error) = $0 { error } else { nil } }
+            failed(errors.count == results.count ? errors.first : nil)
             for (waiting, result) in zip(group, results) { waiting.answer(result) }
         }
     }

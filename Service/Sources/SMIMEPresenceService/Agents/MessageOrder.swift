@@ -7,6 +7,8 @@ import Synchronization
 final class MessageOrder: Sendable {
     /// The largest number of messages about one subject at a time.
     static let maximumWaiting = 64
+    /// The largest number of copies of one message at a time.
+    static let maximumCopies = 16
 
     /// The place of one message among those about its subject.
     final class Turn: Sendable {
@@ -19,10 +21,12 @@ final class MessageOrder: Sendable {
 
         private let order: MessageOrder
         private let subject: String
+        private let hash: Int
         private let state: Mutex<State>
 
-        fileprivate init(_ subject: String, after previous: Turn?, in order: MessageOrder) {
+        fileprivate init(_ subject: String, _ hash: Int, after previous: Turn?, in order: MessageOrder) {
             self.subject = subject
+            self.hash = hash
             self.order = order
             state = Mutex(State(previous: previous))
         }
@@ -53,7 +57,7 @@ final class MessageOrder: Sendable {
                 defer { (state.isOver, state.next) = (true, nil) }
                 return (!state.isOver, state.next)
             }
-            if isFirst { order.remove(self, of: subject) }
+            if isFirst { order.remove(hash, of: subject) }
             next?()
         }
 
@@ -68,28 +72,37 @@ final class MessageOrder: Sendable {
 
     private struct Line {
         var last: Turn
-        var count: Int
+        /// How often each message waits, by hash values with a key of this process.
+        var messages: [Int: Int]
     }
 
     private let lines = Mutex<[String: Line]>([:])
 
-    /// Takes the next turn of a subject; nil if ``maximumWaiting`` messages wait already.
+    /// Takes the next turn of a subject; nil if ``maximumWaiting`` different messages wait already, or
+    /// ``maximumCopies`` of this one.
     ///
-    /// The caller must end or pass it, whatever becomes of the message.
-    func take(_ subject: String) -> Turn? {
-        lines.withLock { lines in
-            let line = lines[subject]
-            guard (line?.count ?? 0) < Self.maximumWaiting else { return nil }
-            let turn = Turn(subject, after: line?.last, in: self)
-            lines[subject] = Line(last: turn, count: (line?.count ?? 0) + 1)
+    /// Copies of a recorded message so keep no other out. The caller must end or pass the turn, whatever
+    /// becomes of the message.
+    func take(_ subject: String, message: [UInt8]) -> Turn? {
+        let hash = message.hashValue
+        return lines.withLock { lines in
+            var messages = lines[subject]?.messages ?? [:]
+            let copies = messages[hash] ?? 0
+            guard copies < Self.maximumCopies, copies > 0 || messages.count < Self.maximumWaiting else {
+                return nil
+            }
+            messages[hash] = copies + 1
+            let turn = Turn(subject, hash, after: lines[subject]?.last, in: self)
+            lines[subject] = Line(last: turn, messages: messages)
             return turn
         }
     }
 
-    private func remove(_ turn: Turn, of subject: String) {
+    private func remove(_ hash: Int, of subject: String) {
         lines.withLock { lines in
-            guard let line = lines[subject] else { return }
-            lines[subject] = line.count == 1 ? nil : Line(last: line.last, count: line.count - 1)
+            let copies = lines[subject]?.messages[hash] ?? 0
+            lines[subject]?.messages[hash] = copies > 1 ? copies - 1 : nil
+            if lines[subject]?.messages.isEmpty == true { lines[subject] = nil }
         }
     }
 }

@@ -19,14 +19,16 @@ final class ServiceAgents: Sendable {
     init(
         _ store: MessageStore, configuration: ServiceConfiguration,
         open: (@Sendable () throws(CertStoreError) -> MessageStore)? = nil,
-        committed: @escaping @Sendable (_ count: Int) -> Void = { _ in }
+        committed: @escaping @Sendable (_ count: Int) -> Void = { _ in },
+        failed: @escaping @Sendable (CertStoreError?) -> Void = { _ in }
     ) {
         self.configuration = configuration
         self.open = open
         let opened = OpenedStore(store)
         self.opened = opened
         threads = WorkerThreads(count: configuration.threads, capacity: configuration.queue)
-        ledger = LedgerWriter(record: { opened.store.admit($0) }, committed: committed)
+        ledger = LedgerWriter(
+            record: { opened.store.admit($0) }, committed: committed, failed: failed)
         budget = BodyBudget(capacity: configuration.bodyOctets)
     }
 
@@ -39,13 +41,17 @@ final class ServiceAgents: Sendable {
 
     /// Opens the store again, and uses it from now on if its state can be confirmed.
     ///
-    /// A file that was replaced, such as by a backup, is another store behind the same name.
+    /// A file that was replaced, such as by a backup, is another store behind the same name: it does not know
+    /// what was accepted since, so its ledger begins anew.
     ///
     /// - Returns: false if nothing is known to open.
     func reopen() throws(CertStoreError) -> Bool {
         guard let open else { return false }
         let store = try open()
         try store.confirm()
+        if !configuration.store.contains("://") {
+            try CertStore.open(configuration.store).beginLedgerAnew(at: .now)
+        }
         opened.replace(with: store)
         return true
     }

@@ -14,6 +14,12 @@ public enum ConfigurationFault: Error, Equatable, Sendable {
     case socketAddress(String)
     /// A TCP socket without a token file.
     case missingToken(socket: String)
+    /// A token file for a socket that is a file.
+    case tokenOfPath(socket: String)
+    /// A profile with peers for a TCP socket, whose peers have no user.
+    case peersOfPort(socket: String)
+    /// A socket of the environment beside those of the file.
+    case hiddenSockets
     /// A profile that no member of `profile` describes.
     case unknownProfile(String)
     /// There is neither `--store` nor a member `store`.
@@ -34,6 +40,9 @@ extension ConfigurationFault: CustomStringConvertible {
         case .invalidValue(let member, let expected): "member '\(member)' requires \(expected)"
         case .socketAddress(let name): "socket '\(name)' requires either 'path' or 'port'"
         case .missingToken(let socket): "socket '\(socket)' requires 'token-file', since it is not a file"
+        case .tokenOfPath(let socket): "socket '\(socket)' is a file, which has no 'token-file'"
+        case .peersOfPort(let socket): "socket '\(socket)' is a port, whose clients 'peers' cannot restrict"
+        case .hiddenSockets: "SMIME_PRESENCE_SOCKET would hide the 'sockets' of the file"
         case .unknownProfile(let name): "there is no profile '\(name)'"
         case .missingStore: "no store: give '--store LOCATION', or the member 'store'"
         case .missingSocket: "no socket: give '--socket PATH', or the member 'sockets'"

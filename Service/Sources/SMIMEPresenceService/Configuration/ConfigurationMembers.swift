@@ -37,6 +37,9 @@ struct ConfigurationMembers {
         "pad": .number(0...65_536), "log-identities": .truth, "log-level": .text,
     ]
 
+    /// The key of the names of all profiles, which no file can contain.
+    static let profileNames = AbsoluteConfigKey(["service", " profiles"])
+
     /// The values by their keys.
     private(set) var values: [AbsoluteConfigKey: ConfigValue] = [:]
 
@@ -46,6 +49,9 @@ struct ConfigurationMembers {
     init(_ octets: Data, file: String) throws(ConfigurationFault) {
         guard case .object(let root) = try? JSONDecoder().decode(JSONValue.self, from: octets) else {
             throw .unreadable(file: file, reason: "not a JSON object")
+        }
+        if case .object(let service) = root["service"], case .object(let profiles) = service["profile"] {
+            values[Self.profileNames] = ConfigValue(.stringArray(profiles.keys.sorted()), isSecret: false)
         }
         if let value = root["service"] { try add(value, as: .object(Self.service), at: ["service"]) }
     }

@@ -22,7 +22,8 @@ extension Profile {
                 }
                 profile.operations.insert(operation)
             }
-        } else if !isDefault {
+        } else if !isDefault, !file.stringArray(forKey: ConfigKey([" profiles"]), default: []).contains(name)
+        {
             throw .unknownProfile(name)
         }
         if let addresses = member.stringArray(forKey: "sign-for") { profile.signing = .only(addresses) }

@@ -36,9 +36,13 @@ extension ServiceConfiguration {
                 .prefixKeys(with: "smime-presence"))
         let file = ConfigReader(provider: try FileSettings.provider(arguments.file)).scoped(to: "service")
         let values = ConfigurationValues(variables: variables, file: file)
-        guard let store = arguments.store ?? values.text("store") else { throw .missingStore }
+        let state = environment["STATE_DIRECTORY"].map { $0 + "/store.db" }
+        guard let store = arguments.store ?? values.text("store") ?? state else { throw .missingStore }
         var configuration = ServiceConfiguration(
-            store: store, sockets: try sockets(arguments.socket ?? variables.string(forKey: "socket"), file),
+            store: store,
+            sockets: try sockets(
+                arguments.socket, variable: variables.string(forKey: "socket"),
+                default: environment["RUNTIME_DIRECTORY"].map { $0 + "/socket" }, file),
             threads: try values.number("threads", 1...256) ?? ProcessInfo.processInfo.activeProcessorCount)
         configuration.passphraseFile = values.text("passphrase-file")
         try configuration.read(values)
@@ -66,22 +70,24 @@ extension ServiceConfiguration {
     }
 
     private static func sockets(
-        _ path: String?, _ file: ConfigReader
+        _ option: String?, variable: String?, default standard: String?, _ file: ConfigReader
     ) throws(ConfigurationFault) -> [SocketConfiguration] {
-        if let path {
+        let names = file.stringArray(forKey: "sockets", default: [])
+        // A socket that silently replaces those of the file would have another profile than the file says.
+        if option == nil, variable != nil, !names.isEmpty { throw .hiddenSockets }
+        if let path = option ?? variable ?? (names.isEmpty ? standard : nil) {
             let profile = try Profile.read("default", from: file, isDefault: true)
             return [SocketConfiguration(name: "default", address: .path(path), profile: profile)]
         }
-        let names = file.stringArray(forKey: "sockets", default: [])
         guard !names.isEmpty else { throw .missingSocket }
         var sockets: [SocketConfiguration] = []
         for name in names {
             let member = file.scoped(to: ConfigKey(["socket", name]))
-            let profile = member.string(forKey: "profile", default: "default")
-            sockets.append(
-                SocketConfiguration(
-                    name: name, address: try address(of: name, member),
-                    profile: try Profile.read(profile, from: file, isDefault: profile == "default")))
+            let given = member.string(forKey: "profile", default: "default")
+            let profile = try Profile.read(given, from: file, isDefault: given == "default")
+            let address = try address(of: name, member)
+            if case .loopback = address, !profile.peers.isEmpty { throw .peersOfPort(socket: name) }
+            sockets.append(SocketConfiguration(name: name, address: address, profile: profile))
         }
         return sockets
     }
@@ -90,7 +96,10 @@ extension ServiceConfiguration {
         of name: String, _ member: ConfigReader
     ) throws(ConfigurationFault) -> SocketConfiguration.Address {
         switch (member.string(forKey: "path"), member.int(forKey: "port")) {
-        case (let path?, nil): return .path(path)
+        case (let path?, nil):
+            // A file has no token, which would be ignored.
+            if member.string(forKey: "token-file") != nil { throw .tokenOfPath(socket: name) }
+            return .path(path)
         case (nil, let port?):
             guard let token = member.string(forKey: "token-file") else { throw .missingToken(socket: name) }
             return .loopback(port: port, tokenFile: token)

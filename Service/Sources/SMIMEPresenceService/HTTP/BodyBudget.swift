@@ -15,34 +15,89 @@ final class BodyBudget: Sendable {
     /// Creates a budget of `capacity` octets.
     init(capacity: Int) { self.capacity = capacity }
 
-    /// Reads the body of a request, and calls `work` while the body counts.
+    /// The octets of one request that count until it is released.
+    final class Share: Sendable {
+        private let budget: BodyBudget
+        private let octets = Atomic<Int>(0)
+
+        fileprivate init(_ budget: BodyBudget) { self.budget = budget }
+
+        deinit { release() }
+
+        fileprivate func add(_ count: Int) throws(Problem) {
+            try budget.reserve(count)
+            octets.add(count, ordering: .relaxed)
+        }
+
+        /// Gives the octets back; later calls have no effect.
+        func release() { budget.used.subtract(octets.exchange(0, ordering: .relaxed), ordering: .relaxed) }
+    }
+
+    /// Reads the body of a request, whose octets count as they arrive, and calls `work`.
+    ///
+    /// Those of the answer count until the client has read it.
     ///
     /// - Throws: ``Problem`` if the body is too large or does not fit; the error of `work`.
-    func withBody<Result: Sendable>(
-        of request: Request, _ work: ([UInt8]) async throws -> Result
-    ) async throws -> Result {
+    func withBody(
+        of request: Request, _ work: ([UInt8]) async throws -> Response
+    ) async throws -> Response {
         let maximum = MessageOrEntity.maximumOctets
         let announced = request.headers[.contentLength].flatMap { Int($0) }
         if let announced, announced > maximum { throw Problem.tooLarge }
-        var reserved = 0
-        defer { used.subtract(reserved, ordering: .relaxed) }
-        try reserve(announced ?? 0, total: &reserved)
+        // What does not fit now is not read. Only what has arrived counts for others.
+        guard used.load(ordering: .relaxed) + (announced ?? 0) <= capacity else { throw Self.full }
+        let share = Share(self)
         var octets: [UInt8] = []
-        octets.reserveCapacity(announced ?? 0)
         for try await part in request.body {
-            let count = octets.count + part.readableBytes
-            guard count <= maximum else { throw Problem.tooLarge }
-            if count > reserved { try reserve(count - reserved, total: &reserved) }
+            guard octets.count + part.readableBytes <= maximum else { throw Problem.tooLarge }
+            try share.add(part.readableBytes)
             octets.append(contentsOf: part.readableBytesView)
         }
-        return try await work(octets)
+        let response = try await work(octets)
+        return Self.holding(share, until: response)
     }
 
-    private func reserve(_ count: Int, total: inout Int) throws(Problem) {
+    /// Returns the response, written in parts that each wait until the client has read those before.
+    private static func holding(_ share: Share, until response: Response) -> Response {
+        guard let length = response.body.contentLength, length > partOctets else { return response }
+        var held = response
+        let body = response.body
+        held.body = ResponseBody(contentLength: length) { writer in
+            defer { share.release() }
+            try await body.write(PartWriter(writer))
+        }
+        return held
+    }
+
+    private static let full = Problem.unavailable(.busy, "too many octets of messages are in work")
+
+    /// The octets of an answer that are given to a connection at once.
+    fileprivate static let partOctets = 65_536
+
+    private func reserve(_ count: Int) throws(Problem) {
         guard used.add(count, ordering: .relaxed).newValue <= capacity else {
             used.subtract(count, ordering: .relaxed)
-            throw .unavailable(.busy, "too many octets of messages are in work")
+            throw Self.full
         }
-        total += count
+    }
+}
+
+/// Writes in parts.
+private struct PartWriter: ResponseBodyWriter {
+    private var writer: any ResponseBodyWriter
+
+    init(_ writer: any ResponseBodyWriter) { self.writer = writer }
+
+    mutating func write(_ buffer: ByteBuffer) async throws {
+        var rest = buffer
+        while rest.readableBytes > 0,
+            let part = rest.readSlice(length: min(rest.readableBytes, BodyBudget.partOctets))
+        {
+            try await writer.write(part)
+        }
+    }
+
+    consuming func finish(_ trailingHeaders: HTTPFields?) async throws {
+        try await writer.finish(trailingHeaders)
     }
 }

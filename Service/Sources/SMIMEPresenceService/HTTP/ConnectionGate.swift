@@ -46,7 +46,10 @@ final class ConnectionGate: ChannelDuplexHandler, RemovableChannelHandler {
 
     private let limits: Limits
     private var isCounted = false
-    private var deadline: Scheduled<Void>?
+    /// Closes the connection unless the request has arrived by then.
+    private var requestDeadline: Scheduled<Void>?
+    /// Closes the connection unless the client has read the answer by then.
+    private var answerDeadline: Scheduled<Void>?
 
     init(_ limits: Limits) { self.limits = limits }
 
@@ -56,6 +59,8 @@ final class ConnectionGate: ChannelDuplexHandler, RemovableChannelHandler {
             context.close(promise: nil)
             return
         }
+        // Clients that connect have something to say.
+        requestDeadline = closing(context)
     }
 
     func handlerRemoved(context: ChannelHandlerContext) { forget() }
@@ -68,19 +73,41 @@ final class ConnectionGate: ChannelDuplexHandler, RemovableChannelHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
         case .head:
-            let channel = context.channel
-            deadline = context.eventLoop.scheduleTask(in: limits.requestTime) { channel.close(promise: nil) }
+            // A profile that was read again may have other peers.
+            guard isPeerAllowed(context.channel) else { return context.close(promise: nil) }
+            requestDeadline?.cancel()
+            requestDeadline = closing(context)
         case .body: break
         case .end:
-            deadline?.cancel()
-            deadline = nil
+            requestDeadline?.cancel()
+            requestDeadline = nil
         }
         context.fireChannelRead(data)
     }
 
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        switch unwrapOutboundIn(data) {
+        case .head:
+            answerDeadline?.cancel()
+            answerDeadline = closing(context)
+            context.write(data, promise: promise)
+        case .body: context.write(data, promise: promise)
+        case .end:
+            let written = promise ?? context.eventLoop.makePromise(of: Void.self)
+            let deadline = answerDeadline
+            written.futureResult.whenComplete { _ in deadline?.cancel() }
+            context.write(data, promise: written)
+        }
+    }
+
+    private func closing(_ context: ChannelHandlerContext) -> Scheduled<Void> {
+        let channel = context.channel
+        return context.eventLoop.scheduleTask(in: limits.requestTime) { channel.close(promise: nil) }
+    }
+
     private func forget() {
-        deadline?.cancel()
-        deadline = nil
+        requestDeadline?.cancel()
+        answerDeadline?.cancel()
         if isCounted { limits.remove() }
         isCounted = false
     }

@@ -44,7 +44,7 @@ struct RequestRecord: RouterMiddleware {
         ]
         // The field is escaped, so that no address can begin another entry.
         if logsIdentities { entry["signer"] = response.headers[.smimeSigner].map { "\($0)" } }
-        context.logger.info("answered", metadata: entry)
+        context.logger.debug("answered", metadata: entry)
         return response
     }
 

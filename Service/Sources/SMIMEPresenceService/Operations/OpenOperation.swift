@@ -18,7 +18,7 @@ struct OpenOperation: MessageOperation {
         let options = try OpenParameters.options(
             query, operation: operation.rawValue, profile: caller.profile,
             maximumAge: agents.configuration.maximumAge)
-        guard let turn = agents.order.take(Self.subject(of: input)) else {
+        guard let turn = agents.order.take(Self.subject(of: input), message: octets) else {
             throw .unavailable(.busy, "too many messages about one subject wait")
         }
         let recorded = try await agents.recorded(in: turn) { () throws(Problem) in
@@ -34,7 +34,9 @@ struct OpenOperation: MessageOperation {
         do throws(AgentRefusal) {
             let incoming = try IncomingMessage(
                 input, options: options, under: caller.profile.rules, at: now)
-            return ClosedMessage(try caller.agents.receiving.check(incoming, at: now))
+            return ClosedMessage(
+                try caller.agents.receiving.check(incoming, at: now),
+                remembered: Double(2 * caller.agents.configuration.maximumAge + 120))
         } catch {
             throw Problem(error, input, caller)
         }
@@ -56,9 +58,14 @@ struct OpenOperation: MessageOperation {
 final class ClosedMessage: Sendable {
     let request: LedgerRequest
     private let pending: Mutex<PendingMessage?>
+    private let checked = ContinuousClock.now
 
-    init(_ message: consuming PendingMessage) {
-        request = message.request
+    /// The time for which a check counts: with the time between two confirmations of the store one second.
+    private static let lifetime = Duration.seconds(1) - Freshness.interval
+
+    /// Creates a closed message, whose record is kept for at least `seconds`.
+    init(_ message: consuming PendingMessage, remembered seconds: Double) {
+        request = message.request.remembered(for: seconds)
         pending = Mutex(message)
     }
 
@@ -68,6 +75,10 @@ final class ClosedMessage: Sendable {
     func opened(
         _ verdict: ReplayVerdict, _ input: MessageOrEntity, _ caller: Caller
     ) throws(Problem) -> MessageAnswer {
+        // While the ledger was locked, the signer may have been revoked.
+        guard .now - checked < Self.lifetime else {
+            throw .unavailable(.store, "recording the message took too long")
+        }
         let message = pending.withLock { $0.take() }
         guard let message else { throw .unavailable(.store, "the message was answered before") }
         let received: ReceivedMessage

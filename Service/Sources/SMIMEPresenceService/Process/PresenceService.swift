@@ -39,13 +39,16 @@ public struct PresenceService: Sendable {
                     try CertStore.open(configuration.store), ledger: try CertStore.open(configuration.store),
                     passphrase: passphrase, freshness: .confirmed(within: .seconds(1)), limits: limits)
             }
+            let passphraseCheck = try CertStore.open(configuration.store)
+            if try passphraseCheck.isEncrypted, passphrase == nil { throw CertStoreError.passphraseRequired }
             let store = try open()
             try store.confirm()
             _ = readiness.confirm(true)
             let metrics = ServiceMetrics(registry)
-            agents = ServiceAgents(store, configuration: configuration, open: open) { count in
-                metrics.committed(count)
-            }
+            let failures = FailureLog(logger: logger)
+            agents = ServiceAgents(
+                store, configuration: configuration, open: open, committed: { metrics.committed($0) },
+                failed: { failures.note($0) })
         } catch {
             throw .store(error)
         }
