@@ -7,7 +7,7 @@ import attacker
 from attacks import Attacks
 from capture import Capture
 from claims import MARK, Failed, check
-from impostor import MUST_OPEN, MUST_PROTECT, NO_JUDGEMENT, NO_MESSAGE, Impostor
+from impostor import MUST_OPEN, MUST_PROTECT, NO_JUDGEMENT, NO_MESSAGE, TWICE, Impostor, page
 from lab import DOMAIN, PASSWORDS, Lab
 from phone import Phone, document
 
@@ -153,6 +153,13 @@ class Story(Attacks):
             self.lab.start(name)
             self.works(f"  service within 5 s of the return of the {name}", 5)
         for name in ("user-service", "server-service"):
+            self.lab.stop(name)
+            self.lab.start(name)
+            statuses = [self.publish(self.alice)[1] for _ in range(6)]
+            check(f"after a restart of the {name} no PUBLISH is lost to an old connection", statuses == [200] * 6, statuses)
+            while self.bob.notified(timeout=0.3):
+                pass
+        for name in ("user-service", "server-service"):
             self.lab.children[name].signal(signal.SIGSTOP)
             start = time.monotonic()
             note, status = self.publish(self.alice)
@@ -185,6 +192,13 @@ class Story(Attacks):
                     check("  and /v1/open was sent once", len(opened) == 1, impostor.requests)
                 if name == "sends half an answer":
                     time.sleep(1.1)
+            if side == "user":
+                impostor = Impostor(self.lab.path("user.sock"), TWICE, page(""))
+                for _ in range(8):
+                    self.publish(self.alice)
+                impostor.close()
+                check("an answer that no request asked for is read by none", len(impostor.requests) == 16
+                      and len(impostor.streams) == 16, (len(impostor.streams), impostor.requests))
             check("  and bob is never notified", self.bob.notified(timeout=0.5) is None, "a NOTIFY arrived")
             self.lab.start(side + "-service")
             self.works(f"  service within 5 s of the return of the {side}-service", 5)
