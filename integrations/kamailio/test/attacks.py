@@ -1,4 +1,6 @@
 """The claims about attackers: a proxy between the edges, a phone with another name, a thief of NOTIFYs."""
+import time
+
 import attacker
 from claims import MARK, check
 from lab import DOMAIN
@@ -115,6 +117,8 @@ class Attacks:
         message = attacker.Service(self.lab.path("user.sock")).protect(plain, "?tunnel=true")
         asserted = message.replace(b"Event: ", f"P-Asserted-Identity: <sip:bob@{DOMAIN}>\r\nEvent: ".encode(), 1)
         status = self.attack(asserted)
+        # Kamailio must not write while this reads: its SQLite does not wait.
+        time.sleep(0.5)
         watchers = self.lab.sql("presence.sqlite", f"SELECT watcher_username FROM active_watchers WHERE callid = '{call}';")
         check(f"nor does another element make bob of her ({status})", watchers in (b"", b"mallory\n"), watchers)
         statuses, _ = mallory.ask("MESSAGE", alice, alice, fields[1:], document("mallory", self.note()))

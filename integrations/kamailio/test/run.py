@@ -190,6 +190,9 @@ class Story(Attacks):
                 opened = [target for target in impostor.requests if target.startswith("/v1/open")]
                 if side == "server" and judgement is judged:
                     check("  and /v1/open was sent once", len(opened) == 1, impostor.requests)
+                if side == "user" and name == "closes the connection":
+                    sent = [target for target in impostor.requests if target.startswith("/v1/protect")]
+                    check("  and /v1/protect was sent once more, on a new connection", len(sent) == 2, impostor.requests)
                 if name == "sends half an answer":
                     time.sleep(1.1)
             if side == "user":
