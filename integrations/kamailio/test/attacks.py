@@ -136,6 +136,9 @@ class Attacks:
         for kind in CONTENT_TYPES:
             plain = b"\r\n".join(lines + [b"Content-Type: " + kind.encode(), b"Content-Length: %d" % len(body)])
             forged.append((f"a clear-text NOTIFY called {kind}", plain + b"\r\n\r\n" + body))
+        # Presence by another name, which a tolerant phone may read.
+        forged.append(("a clear-text NOTIFY of another event package",
+                       plain.replace(b"Event: presence", b"Event: dialog") + b"\r\n\r\n" + body))
         for claim, octets in forged:
             octets = attacker.fresh_branch(octets)
             response = attacker.send_tcp(self.lab.phones, user, octets)
