@@ -64,6 +64,8 @@ class Story(Attacks):
 
     def delivery(self):
         self.alice, self.bob = self.phone("alice"), self.phone("bob")
+        # Nothing between the edges may hold it.
+        self.bob.response_body = document("alice", f"{MARK} in a response")
         statuses, self.dialog = self.bob.subscribe("alice")
         check("bob proves by Digest who he is, and subscribes", statuses == [407, 200], statuses)
         first = self.bob.notified()
