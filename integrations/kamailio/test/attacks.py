@@ -1,8 +1,17 @@
 """The claims about attackers: a proxy between the edges, a phone with another name, a thief of NOTIFYs."""
+import time
+
 import attacker
 from claims import MARK, check
 from lab import DOMAIN
 from phone import Phone, document
+
+
+# Kamailio must decide nothing by them.
+CONTENT_TYPES = (
+    "application/pidf+xml", "application/PIDF+XML;charset=utf-8", "application/pidf-diff+xml", "application/xml", "text/plain",
+    "application/pkcs7-mime", "application/pkcs7-mime; smime-type=signed-data", "application/octet-stream", "message/sip",
+    "multipart/mixed; boundary=x", "multipart/signed; boundary=x; protocol=\"application/pkcs7-signature\"", "x/y")
 
 
 class Attacks:
@@ -43,11 +52,17 @@ class Attacks:
 
     def clear_text(self):
         phone = Phone("alice", self.lab.phones, self.edge, "")
-        uri = f"sip:alice@{DOMAIN}"
-        for kind in ("application/pidf+xml", "text/plain", "application/pkcs7-mime", "x/y"):
+        uri, own = f"sip:alice@{DOMAIN}", f"sip:mallory@{DOMAIN}"
+        for kind in CONTENT_TYPES:
             plain = phone.request("PUBLISH", uri, uri, ["Event: presence", f"Content-Type: {kind}"],
                                   document("alice", self.note()))
-            self.expect_refused(f"a clear-text PUBLISH called {kind}", plain, (400, 403, 415, 493))
+            status = self.attack(plain)
+            check(f"a clear-text PUBLISH called {kind} is refused with {status}", status in (400, 403, 415, 493), status)
+            fields = ["Event: presence", f"Content-Type: {kind}"]
+            statuses, _ = self.phone("mallory").ask("PUBLISH", own, own, fields, document("mallory", self.note()))
+            check(f"  and what mallory's phone calls so is protected or refused ({statuses[-1]})",
+                  statuses[-1] in (200, 400, 403, 415, 493), statuses)
+        check("  and bob hears of none of them", self.bob.notified(timeout=0.7) is None, "a NOTIFY arrived")
         plain = phone.request("PUBLISH", uri, uri, ["Event: presence", "Content-Type: application/pidf+xml"],
                               document("alice", self.note()))
         response = attacker.send_udp(self.lab.phones, (self.lab.server_edge, 5063), plain)
@@ -97,6 +112,15 @@ class Attacks:
         first = mallory.notified()
         check("mallory asserting to be bob stays pending", first is not None and not first.body
               and first.field("Subscription-State").startswith("pending"), first and first.octets)
+        call = "asserted"
+        plain = mallory.request("SUBSCRIBE", alice, alice, ["Event: presence", "Expires: 600"], call=call)
+        message = attacker.Service(self.lab.path("user.sock")).protect(plain, "?tunnel=true")
+        asserted = message.replace(b"Event: ", f"P-Asserted-Identity: <sip:bob@{DOMAIN}>\r\nEvent: ".encode(), 1)
+        status = self.attack(asserted)
+        # Kamailio must not write while this reads: its SQLite does not wait.
+        time.sleep(0.5)
+        watchers = self.lab.sql("presence.sqlite", f"SELECT watcher_username FROM active_watchers WHERE callid = '{call}';")
+        check(f"nor does another element make bob of her ({status})", watchers in (b"", b"mallory\n"), watchers)
         statuses, _ = mallory.ask("MESSAGE", alice, alice, fields[1:], document("mallory", self.note()))
         check("presence in another method gets 405", statuses[-1] == 405, statuses)
 
@@ -105,13 +129,18 @@ class Attacks:
         user = (self.lab.user_edge, self.lab.network_port)
         sent = [message for message in self.capture.messages(self.lab.server_edge, self.lab.user_edge)
                 if message.startswith(b"NOTIFY") and b"pkcs7-mime" in message]
-        plain = attacker.fresh_branch(sent[-1]).partition(b"\r\n\r\n")[0]
+        plain = sent[-1].partition(b"\r\n\r\n")[0]
         body = document("alice", self.note())
         lines = [line for line in plain.split(b"\r\n") if not line.lower().startswith(b"content-")]
-        plain = b"\r\n".join(lines + [b"Content-Type: application/pidf+xml", b"Content-Length: %d" % len(body)])
-        for claim, octets in (("a replayed NOTIFY", attacker.fresh_branch(sent[-1])),
-                              ("a clear-text NOTIFY", plain + b"\r\n\r\n" + body),
-                              ("a NOTIFY with a flipped bit", attacker.fresh_branch(attacker.flip(sent[-1])))):
+        forged = [("a replayed NOTIFY", sent[-1]), ("a NOTIFY with a flipped bit", attacker.flip(sent[-1]))]
+        for kind in CONTENT_TYPES:
+            plain = b"\r\n".join(lines + [b"Content-Type: " + kind.encode(), b"Content-Length: %d" % len(body)])
+            forged.append((f"a clear-text NOTIFY called {kind}", plain + b"\r\n\r\n" + body))
+        # Presence by another name, which a tolerant phone may read.
+        forged.append(("a clear-text NOTIFY of another event package",
+                       plain.replace(b"Event: presence", b"Event: dialog") + b"\r\n\r\n" + body))
+        for claim, octets in forged:
+            octets = attacker.fresh_branch(octets)
             response = attacker.send_tcp(self.lab.phones, user, octets)
             check(f"{claim} is refused with 403, which ends no subscription",
                   response and response.status == 403, response and response.first)

@@ -72,8 +72,10 @@ NO_JUDGEMENT = {
     "is not allowed to judge": page("{}", "404 Not Found"),
     "answers in chunks": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
     "does not speak HTTP": b"hello\r\n\r\n",
+    "answers twice": page("", "500 Internal Server Error") + page('{ "handling" : "pass" }'),
     "sends half an answer": b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{",
 }
+TWICE = MUST_PROTECT + page('{ "handling" : "pass" }')
 NO_MESSAGE = {
     "closes the connection": None,
     "answers without a message": page(""),

@@ -98,7 +98,8 @@ class Lab:
         self.run("attacker", "cert", "import", "server.pem")
 
     def sql(self, database, statements):
-        subprocess.run(["sqlite3", self.path(database)], input=statements.encode(), check=True, capture_output=True)
+        return subprocess.run(["sqlite3", "-cmd", ".timeout 5000", self.path(database)],
+                              input=statements.encode(), check=True, capture_output=True).stdout
 
     def make_databases(self):
         """Kamailio's tables: subscribers with passwords at the user's edge, presence rules at the server's."""

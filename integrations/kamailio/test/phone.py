@@ -51,6 +51,7 @@ class Phone:
     def __init__(self, user, address, edge, password, login=None, domain="example.test"):
         self.user, self.login, self.password, self.domain = user, login or user, password, domain
         self.edge, self.nonce_count, self.challenge = edge, 0, None
+        self.response_body = b""
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.socket.bind((address, 0))
         self.host, self.port = self.socket.getsockname()
@@ -80,7 +81,10 @@ class Phone:
         lines = [f"SIP/2.0 {status}"]
         lines += [f"{name}: {value}" for name, value in request.fields
                   if name.lower() in ("via", "from", "to", "call-id", "cseq", "record-route")]
-        self.socket.sendto(("\r\n".join(lines) + "\r\nContent-Length: 0\r\n\r\n").encode(), source)
+        if self.response_body:
+            lines.append("Content-Type: application/pidf+xml")
+        lines.append(f"Content-Length: {len(self.response_body)}")
+        self.socket.sendto(("\r\n".join(lines) + "\r\n\r\n").encode() + self.response_body, source)
 
     def request(self, method, uri, to, fields, body=b"", call=None, to_tag=""):
         """The octets of a request, with an answer to the last challenge if there was one."""

@@ -7,7 +7,7 @@ import attacker
 from attacks import Attacks
 from capture import Capture
 from claims import MARK, Failed, check
-from impostor import MUST_OPEN, MUST_PROTECT, NO_JUDGEMENT, NO_MESSAGE, Impostor
+from impostor import MUST_OPEN, MUST_PROTECT, NO_JUDGEMENT, NO_MESSAGE, TWICE, Impostor, page
 from lab import DOMAIN, PASSWORDS, Lab
 from phone import Phone, document
 
@@ -64,6 +64,8 @@ class Story(Attacks):
 
     def delivery(self):
         self.alice, self.bob = self.phone("alice"), self.phone("bob")
+        # Nothing between the edges may hold it.
+        self.bob.response_body = document("alice", f"{MARK} in a response")
         statuses, self.dialog = self.bob.subscribe("alice")
         check("bob proves by Digest who he is, and subscribes", statuses == [407, 200], statuses)
         first = self.bob.notified()
@@ -153,6 +155,13 @@ class Story(Attacks):
             self.lab.start(name)
             self.works(f"  service within 5 s of the return of the {name}", 5)
         for name in ("user-service", "server-service"):
+            self.lab.stop(name)
+            self.lab.start(name)
+            statuses = [self.publish(self.alice)[1] for _ in range(6)]
+            check(f"after a restart of the {name} no PUBLISH is lost to an old connection", statuses == [200] * 6, statuses)
+            while self.bob.notified(timeout=0.3):
+                pass
+        for name in ("user-service", "server-service"):
             self.lab.children[name].signal(signal.SIGSTOP)
             start = time.monotonic()
             note, status = self.publish(self.alice)
@@ -183,8 +192,18 @@ class Story(Attacks):
                 opened = [target for target in impostor.requests if target.startswith("/v1/open")]
                 if side == "server" and judgement is judged:
                     check("  and /v1/open was sent once", len(opened) == 1, impostor.requests)
+                if side == "user" and name == "closes the connection":
+                    sent = [target for target in impostor.requests if target.startswith("/v1/protect")]
+                    check("  and /v1/protect was sent once more, on a new connection", len(sent) == 2, impostor.requests)
                 if name == "sends half an answer":
                     time.sleep(1.1)
+            if side == "user":
+                impostor = Impostor(self.lab.path("user.sock"), TWICE, page(""))
+                for _ in range(8):
+                    self.publish(self.alice)
+                impostor.close()
+                check("an answer that no request asked for is read by none", len(impostor.requests) == 16
+                      and len(impostor.streams) == 16, (len(impostor.streams), impostor.requests))
             check("  and bob is never notified", self.bob.notified(timeout=0.5) is None, "a NOTIFY arrived")
             self.lab.start(side + "-service")
             self.works(f"  service within 5 s of the return of the {side}-service", 5)
