@@ -2,25 +2,25 @@
 public enum ConfigurationFault: Error, Equatable, Sendable {
     /// The file cannot be read.
     case unreadable(file: String, reason: String)
-    /// A file of a profile has invalid contents.
+    /// A file that a profile names is invalid.
     case invalidFile(String, reason: String)
     /// Other users may write the file.
     case writableByOthers(file: String)
-    /// A member that the service does not know, with the name of the known one that is nearest.
+    /// A member is unknown; `nearest` is the known name that is most similar.
     case unknownMember(String, nearest: String?)
-    /// A value of the wrong kind, or outside its range.
+    /// A value has the wrong kind, or is outside its range.
     case invalidValue(member: String, expected: String)
-    /// A socket without `path` or `port`, or with both.
+    /// A socket has neither `path` nor `port`, or both.
     case socketAddress(String)
-    /// A TCP socket without a token file.
+    /// A TCP socket has no token file.
     case missingToken(socket: String)
-    /// A token file for a socket that is a file.
+    /// A Unix socket has a token file.
     case tokenOfPath(socket: String)
-    /// A profile with peers for a TCP socket, whose peers have no user.
+    /// A TCP socket has a profile with `peers`, although its clients have no known user.
     case peersOfPort(socket: String)
-    /// A socket of the environment beside those of the file.
+    /// SMIME_PRESENCE_SOCKET is set, and the file has `sockets`.
     case hiddenSockets
-    /// A profile that no member of `profile` describes.
+    /// The profile of a socket is not in `profile`.
     case unknownProfile(String)
     /// There is neither `--store` nor a member `store`.
     case missingStore
@@ -29,7 +29,7 @@ public enum ConfigurationFault: Error, Equatable, Sendable {
 }
 
 extension ConfigurationFault: CustomStringConvertible {
-    /// The sentence for people: lower case, no full stop.
+    /// The error message.
     public var description: String {
         switch self {
         case .unreadable(let file, let reason): "cannot read '\(file)': \(reason)"
@@ -39,10 +39,10 @@ extension ConfigurationFault: CustomStringConvertible {
             "unknown member '\(name)'" + (nearest.map { ", did you mean '\($0)'?" } ?? "")
         case .invalidValue(let member, let expected): "member '\(member)' requires \(expected)"
         case .socketAddress(let name): "socket '\(name)' requires either 'path' or 'port'"
-        case .missingToken(let socket): "socket '\(socket)' requires 'token-file', since it is not a file"
-        case .tokenOfPath(let socket): "socket '\(socket)' is a file, which has no 'token-file'"
-        case .peersOfPort(let socket): "socket '\(socket)' is a port, whose clients 'peers' cannot restrict"
-        case .hiddenSockets: "SMIME_PRESENCE_SOCKET would hide the 'sockets' of the file"
+        case .missingToken(let socket): "socket '\(socket)' requires 'token-file', because it is a port"
+        case .tokenOfPath(let socket): "socket '\(socket)' has a 'path', so it cannot have 'token-file'"
+        case .peersOfPort(let socket): "socket '\(socket)' is a port, so its profile cannot have 'peers'"
+        case .hiddenSockets: "SMIME_PRESENCE_SOCKET and the member 'sockets' cannot be combined"
         case .unknownProfile(let name): "there is no profile '\(name)'"
         case .missingStore: "no store: give '--store LOCATION', or the member 'store'"
         case .missingSocket: "no socket: give '--socket PATH', or the member 'sockets'"

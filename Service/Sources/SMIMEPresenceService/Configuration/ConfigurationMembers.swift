@@ -3,15 +3,15 @@ import FoundationEssentials
 
 /// The members of `service` in a configuration file, and the kind of each value.
 ///
-/// A reader of single values ignores what it is not asked for, so that a misspelt restriction would leave
-/// everything open. Therefore every member is checked before any is read.
+/// A reader of single values ignores unknown members, so a misspelt restriction would have no effect.
+/// Therefore every member is checked before any is read.
 struct ConfigurationMembers {
     /// A kind of value.
     private indirect enum Kind {
         case text, truth, texts, numbers
         case number(ClosedRange<Int>)
         case object([String: Kind])
-        /// Any names, each with an object of these members.
+        /// Objects with these members, under any names.
         case named([String: Kind])
     }
 
@@ -45,7 +45,7 @@ struct ConfigurationMembers {
 
     /// Reads all members of `service`; other members belong to the command line.
     ///
-    /// - Throws: ``ConfigurationFault`` for the first that is unknown or of another kind.
+    /// - Throws: ``ConfigurationFault`` for the first member that is unknown or has the wrong kind.
     init(_ octets: Data, file: String) throws(ConfigurationFault) {
         guard case .object(let root) = try? JSONDecoder().decode(JSONValue.self, from: octets) else {
             throw .unreadable(file: file, reason: "not a JSON object")
@@ -96,17 +96,18 @@ struct ConfigurationMembers {
     private static func fault(_ path: [String], _ kind: Kind) -> ConfigurationFault {
         let expected =
             switch kind {
-            case .text: "a text"
+            case .text: "a string"
             case .truth: "true or false"
             case .number(let range): "a number from \(range.lowerBound) to \(range.upperBound)"
-            case .texts: "a list of texts"
+            case .texts: "a list of strings"
             case .numbers: "a list of numbers"
             case .object, .named: "an object"
             }
         return .invalidValue(member: path.joined(separator: "."), expected: expected)
     }
 
-    /// Returns the known name that differs only in its signs or begins alike, if there is exactly one.
+    /// Returns the only known name with the same letters or the same first four characters; nil if there are
+    /// several or none.
     private static func nearest(_ name: String, in known: some Sequence<String>) -> String? {
         let plain = { (name: String) in name.lowercased().filter(\.isLetter) }
         let alike = known.filter { plain($0) == plain(name) || $0.hasPrefix(name.prefix(4)) }

@@ -1,6 +1,6 @@
 import Configuration
 
-/// Reads single values: a variable of the environment counts more than the file.
+/// Reads single values; an environment variable takes precedence over the file.
 struct ConfigurationValues {
     let variables: ConfigReader
     let file: ConfigReader
@@ -9,8 +9,8 @@ struct ConfigurationValues {
         variables.string(forKey: ConfigKey([name])) ?? file.string(forKey: ConfigKey([name]))
     }
 
-    /// - Throws: ``ConfigurationFault/invalidValue(member:expected:)`` for a variable that is no number of
-    ///   the range; the members of the file were checked before.
+    /// - Throws: ``ConfigurationFault/invalidValue(member:expected:)`` if a variable is not a number in the
+    ///   range; the members of the file were checked before.
     func number(_ name: String, _ range: ClosedRange<Int>) throws(ConfigurationFault) -> Int? {
         let key = ConfigKey([name])
         guard let text = variables.string(forKey: key) else { return file.int(forKey: key) }
@@ -21,8 +21,8 @@ struct ConfigurationValues {
         return number
     }
 
-    /// - Throws: ``ConfigurationFault/invalidValue(member:expected:)`` for a variable that is neither "true"
-    ///   nor "false".
+    /// - Throws: ``ConfigurationFault/invalidValue(member:expected:)`` if a variable is neither "true" nor
+    ///   "false".
     func truth(_ name: String) throws(ConfigurationFault) -> Bool? {
         let key = ConfigKey([name])
         guard let text = variables.string(forKey: key) else { return file.bool(forKey: key) }

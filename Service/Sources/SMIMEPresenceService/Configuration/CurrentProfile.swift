@@ -6,7 +6,7 @@ final class CurrentProfile: Sendable {
 
     init(_ profile: Profile) { self.profile = Mutex(profile) }
 
-    /// The profile that counts now; a request uses one throughout.
+    /// The current profile; a request reads it once.
     var now: Profile { profile.withLock { $0 } }
 
     /// Replaces the profile for requests that begin from now on.

@@ -2,11 +2,11 @@ import Configuration
 import Foundation
 import Glibc
 
-/// The configuration file, which only its owner or root may write, since it says which checks are relaxed.
+/// Reads files that only their owner or root may write, because they can relax checks.
 enum FileSettings {
     private static let maximumOctets = 1 << 20
 
-    /// Returns a provider of the file's values; of none if the default file does not exist.
+    /// Returns a provider of the file's values; it is empty if the default file does not exist.
     ///
     /// - Throws: ``ConfigurationFault``.
     static func provider(_ given: String?) throws(ConfigurationFault) -> InMemoryProvider {
@@ -19,7 +19,8 @@ enum FileSettings {
 
     /// Returns the octets of a file that only its owner or root may write; nil for a missing one.
     ///
-    /// - Throws: ``ConfigurationFault`` if it cannot be read, or is missing and must not be.
+    /// - Throws: ``ConfigurationFault`` if the file cannot be read, other users can write it, or it is
+    ///   missing and `mayBeMissing` is false.
     static func octets(
         of file: String, limit: Int, mayBeMissing: Bool = false
     ) throws(ConfigurationFault) -> Data? {
@@ -31,7 +32,7 @@ enum FileSettings {
         defer { close(descriptor) }
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            throw .unreadable(file: file, reason: "not a file")
+            throw .unreadable(file: file, reason: "not a regular file")
         }
         guard status.st_mode & 0o022 == 0, status.st_uid == geteuid() || status.st_uid == 0 else {
             throw .writableByOthers(file: file)

@@ -1,25 +1,25 @@
-/// What a profile lets its clients do; each is the end of one path below `/v1/`, or a page of the service.
+/// What a profile allows its clients to do: the last part of a path below `/v1/`, or a page of the service.
 public enum Operation: String, CaseIterable, Sendable {
-    /// Sign and envelope, or only sign.
+    /// Signs and envelopes, or only signs.
     case protect
-    /// Open, check and record.
+    /// Opens, checks and records.
     case open
-    /// Check without recording.
+    /// Checks without recording.
     case verify
-    /// Show the layers without a key.
+    /// Shows the layers without a key.
     case inspect
-    /// Name what stays readable.
+    /// Lists what stays readable.
     case exposure
-    /// Write the response to a refused message.
+    /// Writes the response to a refused message.
     case answer
-    /// Decide what a proxy must do with a message.
+    /// Decides what a proxy must do with a message.
     case judge
-    /// Hand out certificates of subscribers.
+    /// Returns certificates of subscribers.
     case certificates
-    /// Show the metrics.
+    /// Returns the metrics.
     case metrics
 
-    /// The operations on messages: those of a socket for SIP servers.
+    /// The operations on messages, which the default profile allows.
     static let onMessages: Set<Operation> = [
         .protect, .open, .verify, .inspect, .exposure, .answer, .judge,
     ]

@@ -9,7 +9,7 @@ extension Profile {
     /// The largest list of header fields, in octets.
     private static let maximumListOctets = 65_536
 
-    /// Reads the files of a profile: rules, the facts about the path, and the outer fields of tunnels.
+    /// Reads the files that a profile names: rules, the description of the path, and the fields to omit.
     ///
     /// - Throws: ``ConfigurationFault`` if one cannot be read, others can write it, or it is invalid.
     mutating func readFiles(_ member: ConfigReader) throws(ConfigurationFault) {
@@ -22,7 +22,7 @@ extension Profile {
             }
         }
         guard let file = member.string(forKey: "policy") else {
-            // Without rules they have no effect, which is not what their writer wants.
+            // Without rules these members have no effect, so they are probably a mistake.
             for name in ["leg", "trust-network", "polite-block"] where values(member, have: name) {
                 throw .invalidValue(member: name, expected: "the member 'policy'")
             }

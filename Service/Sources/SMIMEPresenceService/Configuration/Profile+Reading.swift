@@ -3,7 +3,7 @@ import Configuration
 import SMIMEBody
 
 extension Profile {
-    /// Reads a profile; the default one may be missing.
+    /// Reads a profile; the default profile may be missing or have no `operations`.
     ///
     /// - Throws: ``ConfigurationFault``.
     static func read(

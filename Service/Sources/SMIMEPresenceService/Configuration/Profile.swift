@@ -3,11 +3,11 @@ import SIPMessage
 public import SMIMEAgent
 public import SMIMEBody
 
-/// What the clients of a socket may do, for whom the service signs for them, and the checks that it relaxes.
+/// What the clients of a socket may do, the addresses they may sign for, and the checks that are relaxed.
 public struct Profile: Sendable {
     /// The name in the configuration and in logs.
     public let name: String
-    /// The operations that clients may ask for.
+    /// The operations that clients may request.
     public var operations = Operation.onMessages
     /// The addresses for which clients may sign.
     public var signing = SigningScope.everyone
@@ -21,14 +21,14 @@ public struct Profile: Sendable {
     public var trustsAssertedIdentity = false
     /// Whether anonymous tunnels also replace From and Call-ID.
     public var rewritesDialog = false
-    /// Whether ciphers without authentication may be asked for.
+    /// Whether clients may request ciphers without authentication.
     public var allowsCBC = false
-    /// Whether the key transport of PKCS#1 v1.5 may be asked for.
+    /// Whether clients may request the key transport of PKCS#1 v1.5.
     public var allowsPKCS1 = false
 
-    /// The presence authorization rules that messages must obey, with the facts about the path; nil for none.
+    /// The presence authorization rules for messages, with the description of the path; nil for none.
     public var rules: MessagePolicy?
-    /// The fields that stay outside of a tunnel; nil if a parameter may say.
+    /// The fields that stay outside of a tunnel; nil if a parameter decides.
     public var outerHeaders: SendingOptions.OuterHeaders?
 
     /// Creates a profile that relaxes nothing.

@@ -3,7 +3,7 @@ import Foundation
 public import Logging
 import SMIMEBody
 
-/// What the command line of the service gives.
+/// The command-line arguments of the service.
 public struct ServiceArguments: Sendable {
     /// The configuration file; nil for the default one, which may be missing.
     public var file: String?
@@ -16,7 +16,7 @@ public struct ServiceArguments: Sendable {
     /// The lowest level of log entries.
     public var logLevel: Logger.Level?
 
-    /// Creates arguments that give nothing.
+    /// Creates empty arguments.
     public init() {}
 }
 
@@ -24,8 +24,9 @@ extension ServiceConfiguration {
     /// The file of the administrator.
     public static let defaultFile = "/etc/smime-presence/config.json"
 
-    /// Reads the member `service` of the configuration file, the environment and the arguments; the latter
-    /// count more.
+    /// Reads the member `service` of the configuration file, the environment and the arguments.
+    ///
+    /// The environment takes precedence over the file, and the arguments over both.
     ///
     /// - Throws: ``ConfigurationFault``.
     public static func read(

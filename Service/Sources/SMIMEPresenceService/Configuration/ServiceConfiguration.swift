@@ -10,17 +10,17 @@ public struct ServiceConfiguration: Sendable {
     public var sockets: [SocketConfiguration]
     /// The number of threads for cryptography.
     public var threads: Int
-    /// The number of messages that are worked on or wait, at most; more are answered 503.
+    /// The maximum number of messages in progress or waiting; more are answered 503.
     public var queue = 256
-    /// The number of connections of each socket at most; more are closed.
+    /// The maximum number of connections of each socket; more are closed.
     public var connections = 1024
-    /// The octets of all bodies in memory together, at most.
+    /// The maximum octets of all bodies in memory together.
     public var bodyOctets = 32 << 20
-    /// The messages a second that the ledger has room for.
+    /// The messages per second that the ledger has room for.
     public var messagesPerSecond = 400
     /// The maximum age of a message in seconds.
     public var maximumAge = 300
-    /// The octets to a multiple of which signed content is padded; nil for no padding.
+    /// Signed content is padded to a multiple of this many octets; nil for no padding.
     public var padding: Int? = 256
     /// Whether logs may contain addresses of users.
     public var logsIdentities = false
@@ -34,9 +34,11 @@ public struct ServiceConfiguration: Sendable {
         self.threads = threads
     }
 
-    /// The entries that the ledger may hold: each message has up to four, and is remembered for twice its
-    /// maximum age and the tolerated difference of clocks.
+    /// The maximum number of entries in the ledger.
+    ///
+    /// Each message has up to four, which are kept for twice the maximum age and the tolerated difference of
+    /// clocks.
     public var ledgerCapacity: Int { messagesPerSecond * (2 * maximumAge + 120) * 4 }
-    /// The entries that one user may hold.
+    /// The maximum number of entries of one signer.
     public var ledgerShare: Int { max(64, ledgerCapacity / 1000) }
 }

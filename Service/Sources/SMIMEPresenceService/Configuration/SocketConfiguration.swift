@@ -1,16 +1,16 @@
 /// A socket of the service, and the profile of its clients.
 public struct SocketConfiguration: Sendable {
-    /// Where clients connect.
+    /// An address that clients connect to.
     public enum Address: Sendable, Equatable {
         /// A file name.
         case path(String)
-        /// A port of the loopback interface; clients need the token in a file.
+        /// A port of the loopback interface; clients need the token in the file.
         case loopback(port: Int, tokenFile: String)
     }
 
     /// The name in the configuration and in logs.
     public let name: String
-    /// Where clients connect.
+    /// The address that clients connect to.
     public let address: Address
     /// What its clients may do.
     public let profile: Profile
