@@ -1,8 +1,8 @@
-/// What a client wants to receive, by its Accept field (RFC 9110 §12.5.1).
+/// The form of the answer that a client's Accept field asks for (RFC 9110 §12.5.1).
 enum AnswerForm: Sendable {
-    /// The message or entity, and refusals as problems.
+    /// The message or entity; for a refused message a problem.
     case content
-    /// The message, and for a refused one the SIP response to send.
+    /// The message; for a refused message the SIP response to send.
     case sip
     /// The report.
     case json

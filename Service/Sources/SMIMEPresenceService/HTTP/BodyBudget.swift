@@ -4,10 +4,10 @@ import NIOCore
 import SMIMEAgent
 import Synchronization
 
-/// The memory for the bodies of all requests together.
+/// Limits the memory for the bodies of all requests together.
 ///
-/// A thousand slow clients, each with a body as large as a message may be, must not fill the memory: a
-/// request that does not fit is answered 503 before its body is read.
+/// A thousand slow clients, each with a body of the maximum size, must not fill the memory. A request that
+/// does not fit is answered 503 before its body is read.
 final class BodyBudget: Sendable {
     private let capacity: Int
     private let used = Atomic<Int>(0)

@@ -10,7 +10,7 @@ private struct PeerCredentials {
     var group: UInt32 = 0
 }
 
-/// Decides about each connection: whether its peer may connect, and how long a request may take to arrive.
+/// Decides whether the peer of a connection may connect, and how long a request may take to arrive.
 ///
 /// It closes connections of other users (SO_PEERCRED), connections beyond the limit, and those whose request
 /// is not complete in time.

@@ -4,31 +4,31 @@ import NIOCore
 import Octets
 import SMIMEBody
 
-/// An error answer (RFC 9457): a type for each reason, and the status of the SIP response to send.
+/// An error answer (RFC 9457) with a type for each reason, and the status of the SIP response to send.
 struct Problem: Error, Sendable {
     /// The HTTP status.
     let status: HTTPResponse.Status
-    /// The reason code: one of the message, or one of the service.
+    /// The reason code: a `ReasonCode` about the message, or a ``ServiceCode``.
     let code: String
-    /// The sentence about this occurrence; it contains no content, key or address of a user.
+    /// The sentence about this occurrence, for the client only: it can name addresses, and is never logged.
     let detail: String
-    /// The status that a SIP server should answer; nil if the refusal is not about the message.
+    /// The status of the SIP response to send; nil if the refusal is not about the message.
     var sipStatus: Int?
     /// The seconds after which the same request may succeed.
     var retryAfter: Int?
-    /// The methods of the path, if the request has another.
+    /// The methods of the path, if the request has a different one.
     var allowedMethods: String?
     /// The operation's report as JSON, if there is one.
     var report: [UInt8]?
     /// The SIP response to send.
     var response: [UInt8]?
 
-    /// Creates a problem of the service.
+    /// Creates a problem with a code of the service.
     init(_ status: HTTPResponse.Status, _ code: ServiceCode, _ detail: String, sipStatus: Int? = nil) {
         self.init(status, code: code.rawValue, detail, sipStatus: sipStatus)
     }
 
-    /// Creates a problem of a message.
+    /// Creates a problem with a reason code of the message.
     init(_ status: HTTPResponse.Status, _ reason: ReasonCode, _ detail: String, sipStatus: Int? = nil) {
         self.init(status, code: reason.rawValue, detail, sipStatus: sipStatus)
     }
@@ -42,18 +42,20 @@ struct Problem: Error, Sendable {
 }
 
 extension Problem {
-    /// A refused message.
+    /// Returns the problem of a refused message.
     static func refused(_ code: ReasonCode, _ detail: String, sipStatus: Int?) -> Problem {
         Problem(.unprocessableContent, code, detail, sipStatus: sipStatus)
     }
 
-    /// A request that the interface does not have.
+    /// Returns the problem of an invalid request.
     static func invalid(_ detail: String) -> Problem { Problem(.badRequest, .invalidRequest, detail) }
 
-    /// An operation that the socket's profile does not allow.
+    /// Returns the problem of an operation that the socket's profile does not allow.
     static func notAllowed(_ detail: String) -> Problem { Problem(.forbidden, .notAllowed, detail) }
 
-    /// A service that cannot judge now; a SIP server answers 503, never passes the message on.
+    /// Returns the problem of a service that cannot judge a message now.
+    ///
+    /// A SIP server answers 503 to the sender, and never passes the message on.
     static func unavailable(
         _ code: ServiceCode, _ detail: String, after seconds: Int = 1
     ) -> Problem {
@@ -62,9 +64,9 @@ extension Problem {
         return problem
     }
 
-    /// The most that can be read.
+    /// The problem of a body that is larger than the maximum.
     static let tooLarge = Problem(
-        .contentTooLarge, ReasonCode.tooLarge, "the body is larger than a message may be", sipStatus: 413)
+        .contentTooLarge, ReasonCode.tooLarge, "the body exceeds the maximum size", sipStatus: 413)
 }
 
 extension Problem: JSONEncodable {
@@ -85,7 +87,7 @@ extension Problem: JSONEncodable {
         return status.reasonPhrase
     }
 
-    /// The answer in the form that the client accepts.
+    /// Returns the answer in the form that the client accepts.
     func answer(as form: AnswerForm) -> Response {
         var fields = HTTPFields()
         fields[.smimeVerdict] = status == .unprocessableContent ? StructuredField.text("refused") : nil

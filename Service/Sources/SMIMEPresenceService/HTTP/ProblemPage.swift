@@ -1,14 +1,14 @@
 import Hummingbird
 import SMIMEBody
 
-/// `GET /problems/{code}`: what the type of a problem means (RFC 9457 §3.1.1).
+/// `GET /problems/{code}`: explains the type of a problem (RFC 9457 §3.1.1).
 enum ProblemPage {
     /// Every code of a problem.
     static let codes = Set(ReasonCode.allCases.map(\.rawValue)).union(ServiceCode.allCases.map(\.rawValue))
 
     /// Returns the explanation of a code.
     ///
-    /// - Throws: ``Problem`` with 404 for an unknown one.
+    /// - Throws: ``Problem`` with 404 if the code is unknown.
     static func response(_ code: String) throws(Problem) -> Response {
         if let reason = ReasonCode(rawValue: code) {
             let answer = reason.sipStatus.map { "A SIP server answers \($0).\n" } ?? ""
@@ -17,6 +17,6 @@ enum ProblemPage {
         if let service = ServiceCode(rawValue: code) {
             return .plain("\(code)\n\n\(service.explanation)\n")
         }
-        throw Problem(.notFound, .notFound, "there is no such problem")
+        throw Problem(.notFound, .notFound, "unknown problem")
     }
 }

@@ -4,17 +4,17 @@ import SIPMessage
 import SMIMEAgent
 import SMIMEBody
 
-/// The options in the query of a request, named as those of the command line without their dashes.
+/// The parameters in the query of a request, with the names of command-line options without the dashes.
 ///
-/// There are only options that name no file and relax no check; profiles of the configuration have the
-/// others. An unknown or repeated option is an error, never ignored.
+/// An option that names a file or relaxes a check is not a parameter; the profile sets it. An unknown or
+/// repeated parameter is an error, and never ignored.
 struct QueryParameters {
     private var values: [String: [String]] = [:]
 
     /// Reads a query.
     ///
-    /// - Parameter names: the options that the operation has.
-    /// - Throws: ``Problem`` with 400 for any other.
+    /// - Parameter names: the parameters of the operation.
+    /// - Throws: ``Problem`` with 400 for an unknown or repeated parameter.
     init(_ request: Request, names: Set<String>) throws(Problem) {
         for (name, value) in request.uri.queryParameters {
             let name = String(name)
@@ -26,12 +26,12 @@ struct QueryParameters {
         }
     }
 
-    /// The text of an option; nil if it is not given.
+    /// Returns the text of a parameter; nil if it is not given.
     func text(_ name: String) -> String? { values[name]?.first }
 
-    /// Whether a flag is given: as `name`, `name=true` or `name=1`.
+    /// Returns whether a flag is set: as `name`, `name=true` or `name=1`.
     ///
-    /// - Throws: ``Problem`` with 400 for another value than these, "false" and "0".
+    /// - Throws: ``Problem`` with 400 if the value is neither of these nor "false" or "0".
     func flag(_ name: String) throws(Problem) -> Bool {
         switch text(name)?.lowercased() {
         case nil, "false", "0": return false
@@ -40,7 +40,7 @@ struct QueryParameters {
         }
     }
 
-    /// The number of an option within its range; nil if it is not given.
+    /// Returns the number of a parameter; nil if it is not given.
     func number(_ name: String, in range: ClosedRange<Int>) throws(Problem) -> Int? {
         guard let text = text(name) else { return nil }
         guard let number = Int(text), range.contains(number) else {
@@ -62,7 +62,7 @@ struct QueryParameters {
         return choice
     }
 
-    /// The addresses of an option that may be repeated.
+    /// Returns the addresses of a parameter that may be repeated.
     func addresses(_ name: String) throws(Problem) -> [AddressURI] {
         try (values[name] ?? []).map { (text) throws(Problem) in
             guard let address = AddressURI.parse(text) else {

@@ -5,8 +5,8 @@ import NIOHTTP1
 
 /// Counts each request, logs it, and turns errors into problems.
 ///
-/// Log entries have the operation, the status and the reason code; never a body, a key, or a query, which may
-/// name users. Only if the configuration allows it, an entry also has the addresses of the signer.
+/// Log entries have the operation, the status and the reason code. They never have a body, a key or a query,
+/// which can name users. If the configuration allows it, they also have the addresses of the signer.
 struct RequestRecord: RouterMiddleware {
     typealias Context = ServiceContext
 
@@ -42,13 +42,13 @@ struct RequestRecord: RouterMiddleware {
         var entry: Logger.Metadata = [
             "operation": "\(operation)", "status": "\(response.status.code)", "reason": "\(code)",
         ]
-        // The field is escaped, so that no address can begin another entry.
+        // The field is escaped, so no address can begin another entry.
         if logsIdentities { entry["signer"] = response.headers[.smimeSigner].map { "\($0)" } }
         context.logger.debug("answered", metadata: entry)
         return response
     }
 
-    /// The last part of a path's pattern, such as "open"; patterns never contain what a client sent.
+    /// Returns the name in a path's pattern, such as "open"; a pattern never contains what a client sent.
     private static func operation(_ path: String) -> String {
         let parts = path.split(separator: "/")
         return parts.first == "v1" && parts.count > 1 ? String(parts[1]) : String(parts.first ?? "none")
@@ -56,7 +56,7 @@ struct RequestRecord: RouterMiddleware {
 }
 
 extension Problem {
-    /// The answer to a request that has no route, or that Hummingbird refuses.
+    /// Creates the answer to a request that has no route, or that Hummingbird refuses.
     fileprivate init(_ error: HTTPError, for request: Request) {
         guard error.status == .notFound else {
             self.init(error.status, .invalidRequest, "the request is invalid")
@@ -64,10 +64,10 @@ extension Problem {
         }
         guard let methods = ServiceRoutes.methods(of: request.uri.path), !methods.contains(request.method)
         else {
-            self.init(.notFound, .notFound, "there is no such path")
+            self.init(.notFound, .notFound, "unknown path")
             return
         }
-        self.init(.methodNotAllowed, .methodNotAllowed, "the path has another method")
+        self.init(.methodNotAllowed, .methodNotAllowed, "the path does not support this method")
         allowedMethods = methods.map(\.rawValue).joined(separator: ", ")
     }
 }

@@ -1,4 +1,4 @@
-/// The code of a problem of the service; a refused message has one of `ReasonCode` instead.
+/// The code of a problem of the service; the code of a refused message is a `ReasonCode`.
 enum ServiceCode: String, CaseIterable, Sendable {
     case invalidRequest = "invalid-request"
     case noToken = "no-token"
@@ -16,28 +16,27 @@ enum ServiceCode: String, CaseIterable, Sendable {
     case notReady = "not-ready"
     case stopping
 
-    /// What the code means and what to do, for people.
+    /// What the code means and what to do, for readers.
     var explanation: String {
         switch self {
         case .invalidRequest:
-            "A parameter or the path is unknown, repeated, or has an invalid value. Parameters are the "
-                + "options that name no file and relax no check; profiles of the configuration have the "
-                + "others."
+            "The path is invalid, or a parameter is unknown, repeated or has an invalid value. An option "
+                + "that names a file or relaxes a check is not a parameter; the profile sets it."
         case .noToken:
             "The socket requires the first line of its token file as 'Authorization: Bearer TOKEN'."
         case .notAllowed:
             "The profile of this socket does not allow the operation, or does not sign for the sender."
         case .notFound: "The service has no such path."
-        case .methodNotAllowed: "The path has another method; the field Allow names it."
+        case .methodNotAllowed: "The path does not support the method; the field Allow names its methods."
         case .notAcceptable:
             "The field Accept allows no form of the answer: the message or entity, message/sip, or "
                 + "application/json."
         case .noContentType:
-            "The request requires a Content-Type: message/sip for a SIP message, else the type of the body."
+            "The request requires a Content-Type: message/sip for a SIP message, or the type of the body."
         case .noMessage: "The operation requires a SIP message, with Content-Type: message/sip."
         case .wrongHost: "The field Host names neither 127.0.0.1, [::1] nor localhost with the socket's port."
         case .internalError: "The service failed; its log names the kind of the error."
-        case .busy: "Too many messages wait or are being received; send the request again later."
+        case .busy: "Too many messages are waiting or being received; send the request again later."
         case .store:
             "The store cannot be read or written, or its state is not confirmed. The message was not "
                 + "accepted; send it again later."

@@ -1,9 +1,9 @@
 public import Hummingbird
 import NIOCore
 
-/// What a request comes with.
+/// The context of a request.
 public struct ServiceContext: RequestContext {
-    /// What Hummingbird needs.
+    /// The storage that Hummingbird requires.
     public var coreContext: CoreRequestContextStorage
 
     /// Creates the context of a request.

@@ -1,9 +1,9 @@
 /// Writes texts into HTTP fields as Structured Fields (RFC 9651).
 ///
-/// A certificate may contain any text in its names; no octet of it may end a field or begin another.
+/// The names in a certificate can be any text. No octet of them may end a field or begin another.
 enum StructuredField {
-    /// Returns a String (§3.3.3) if the text is visible ASCII, else a Display String (§3.3.8), which
-    /// encodes every other octet.
+    /// Returns a String (§3.3.3) if the text is visible ASCII, or a Display String (§3.3.8), which encodes
+    /// all other octets.
     static func text(_ text: String) -> String {
         let octets = Array(text.utf8)
         let isPlain = octets.allSatisfy { (0x20...0x7E).contains($0) }

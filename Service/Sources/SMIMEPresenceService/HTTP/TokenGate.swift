@@ -3,7 +3,7 @@ import Hummingbird
 
 /// Requires the token of a TCP socket, and a Host field of the loopback interface.
 ///
-/// A page in a browser can send requests to loopback ports; it knows no token, and its Host is another.
+/// A page in a browser can send requests to loopback ports, but it has no token and another Host.
 struct TokenGate: RouterMiddleware {
     typealias Context = ServiceContext
 
@@ -31,7 +31,7 @@ struct TokenGate: RouterMiddleware {
         return try await next(request, context)
     }
 
-    /// Compares in a time that depends on the lengths only.
+    /// Compares in a time that depends only on the lengths.
     private static func areEqual(_ first: [UInt8], _ second: [UInt8]) -> Bool {
         guard first.count == second.count else { return false }
         return zip(first, second).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
