@@ -5,10 +5,10 @@ import SMIMEAgent
 import ServiceLifecycle
 import Synchronization
 
-/// Confirms the state of the store several times a second, so that a change by any process counts within one.
+/// Confirms the state of the store several times a second, so a change takes effect within a second.
 ///
-/// A revocation, a new certificate or a new key is read with the first confirmation after it. While the store
-/// cannot be asked, messages are answered 503.
+/// The first confirmation after a revocation, a new certificate or a new key reads it, whichever process
+/// wrote it. While the store cannot be read, messages are answered 503.
 struct Freshness: Service {
     /// The time between two confirmations.
     static let interval = Duration.milliseconds(200)
@@ -19,7 +19,7 @@ struct Freshness: Service {
     let metrics: ServiceMetrics
 
     func run() async throws {
-        // A thread of its own, so that the load of other tasks does not delay it.
+        // A separate thread, so that the load of other tasks does not delay it.
         let isOver = Ending()
         await withGracefulShutdownHandler {
             await withTaskCancellationHandler {
@@ -69,7 +69,7 @@ struct Freshness: Service {
     }
 }
 
-/// Whether a thread must end.
+/// Tells a thread to end.
 private final class Ending: Sendable {
     private let value = Atomic(false)
 

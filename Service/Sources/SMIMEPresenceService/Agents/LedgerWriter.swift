@@ -4,10 +4,10 @@ import Glibc
 public import SMIMEBody
 import Synchronization
 
-/// Records accepted bodies in the ledger, as many at once as wait for it.
+/// Records accepted bodies in the ledger, all waiting ones at once.
 ///
-/// One thread takes all that waits, at most ``maximumGroup``, and commits it as one transaction: a commit
-/// reaches the disk once for all of them. Each request is answered after its own record is durable.
+/// One thread takes the waiting records, at most ``maximumGroup``, and commits them as one transaction, so
+/// they share one write to the disk. Each request is answered after its own record is durable.
 public final class LedgerWriter: Sendable {
     /// Records a group, and returns a result for each request in its order.
     public typealias Record = @Sendable ([LedgerRequest]) -> [Result<ReplayVerdict, CertStoreError>]
@@ -15,9 +15,9 @@ public final class LedgerWriter: Sendable {
     /// The largest number of records in one transaction.
     public static let maximumGroup = 256
 
-    /// The time between the beginnings of two commits at least.
+    /// The minimum time between the beginnings of two commits.
     ///
-    /// What comes in the meantime shares a commit. A record after a longer pause waits for nothing.
+    /// Records that arrive in the meantime share a commit. A record after a longer pause does not wait.
     static let interval = Duration.milliseconds(2)
 
     private typealias Waiting = (
@@ -48,10 +48,10 @@ public final class LedgerWriter: Sendable {
         self.failed = failed
     }
 
-    /// Puts a request into the queue of the ledger; requests are recorded in the order of these calls.
+    /// Adds a request to the queue of the ledger; requests are recorded in the order of these calls.
     ///
-    /// `answer` gets the verdict after the record is durable, or the error if nothing was recorded. It is
-    /// called on the ledger's thread, and must not wait.
+    /// `answer` gets the verdict when the record is durable, or the error if nothing was recorded. It is
+    /// called on the ledger's thread, and must not block.
     func enqueue(
         _ request: LedgerRequest,
         answer: @escaping @Sendable (Result<ReplayVerdict, CertStoreError>) -> Void

@@ -2,8 +2,8 @@ import Synchronization
 
 /// Keeps messages about one subject in the order in which they arrived (RFC 3903 §6).
 ///
-/// Messages are checked by several threads; only the step that depends on the order, the entry into the
-/// ledger's queue, waits for the message before. Messages about other subjects never wait.
+/// Several threads check messages. Only the entry into the ledger's queue depends on the order, and waits for
+/// the previous message. Messages about other subjects never wait.
 final class MessageOrder: Sendable {
     /// The largest number of messages about one subject at a time.
     static let maximumWaiting = 64
@@ -13,7 +13,7 @@ final class MessageOrder: Sendable {
     /// The place of one message among those about its subject.
     final class Turn: Sendable {
         private struct State {
-            /// The turn before; nil once it has ended, so that ended turns are released.
+            /// The previous turn; nil after it has ended, so that ended turns are released.
             var previous: Turn?
             var isOver = false
             var next: (@Sendable () -> Void)?
@@ -31,12 +31,12 @@ final class MessageOrder: Sendable {
             state = Mutex(State(previous: previous))
         }
 
-        /// Returns when the messages before have ended their turn.
+        /// Returns when the previous messages have ended their turn.
         func begin() async {
             await withCheckedContinuation { continuation in whenBegun { continuation.resume() } }
         }
 
-        /// Calls `work` as soon as the messages before have ended their turn, on this thread if they have.
+        /// Calls `work` when the previous messages have ended their turn: at once if they already have.
         func whenBegun(_ work: @escaping @Sendable () -> Void) {
             let begin = { @Sendable [self] in
                 state.withLock { $0.previous = nil }
@@ -46,12 +46,12 @@ final class MessageOrder: Sendable {
             previous.whenEnded(begin)
         }
 
-        /// Gives the turn up: the next message begins as soon as the messages before have ended theirs.
+        /// Gives up the turn: the next message begins when the previous messages have ended theirs.
         func pass() { whenBegun { [self] in end() } }
 
         /// Lets the next message about the subject begin; further calls have no effect.
         ///
-        /// Only after ``begin()``, so that no message overtakes one before it.
+        /// Call it only after ``begin()``, so that no message overtakes a previous one.
         func end() {
             let (isFirst, next) = state.withLock { state in
                 defer { (state.isOver, state.next) = (true, nil) }

@@ -32,7 +32,7 @@ final class Readiness: Sendable {
     /// Notes that the self-test passed.
     func passedTest() { state.withLock { $0.isTested = true } }
 
-    /// Notes whether the store's state is confirmed; returns whether that has changed.
+    /// Records whether the store's state is confirmed; returns whether that has changed.
     func confirm(_ isConfirmed: Bool) -> Bool {
         state.withLock { state in
             defer { (state.isConfirmed, state.attempt) = (isConfirmed, .now) }

@@ -6,10 +6,9 @@ import SIPMessage
 import SMIMEAgent
 import SMIMEBody
 
-/// Protects a message with new keys in memory, opens it once, and is refused the second time.
+/// Protects a message with new keys in memory, opens it, and checks that it is refused the second time.
 ///
-/// A libcrypto that was replaced, or configured so that it cannot do this, must be found before the first
-/// message of a user.
+/// It detects a replaced or misconfigured libcrypto before the first message of a user.
 enum SelfTest {
     private static let user = "sip:self-test@smime-presence.invalid"
     private static let server = "sip:smime-presence.invalid"
@@ -47,7 +46,7 @@ enum SelfTest {
         let agent = ReceivingAgent(store: store)
         let opened = try agent.open(incoming).plain()
         guard opened.message?.body == message.message?.body else {
-            throw ServiceFailure.selfTest("another document came out")
+            throw ServiceFailure.selfTest("the opened document differs")
         }
         do {
             _ = try agent.open(incoming)

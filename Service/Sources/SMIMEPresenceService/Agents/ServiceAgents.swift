@@ -5,7 +5,7 @@ import SMIMEAgent
 import SMIMEBody
 import Synchronization
 
-/// The agents of the service, prepared once, and what they share.
+/// The agents of the service, prepared once, and the objects that they share.
 final class ServiceAgents: Sendable {
     let configuration: ServiceConfiguration
     private let opened: OpenedStore
@@ -39,12 +39,13 @@ final class ServiceAgents: Sendable {
     /// The agent that opens.
     var receiving: ReceivingAgent { ReceivingAgent(store: store) }
 
-    /// Opens the store again, and uses it from now on if its state can be confirmed.
+    /// Opens the store again, and uses it from then on if its state can be confirmed.
     ///
     /// A file that was replaced, such as by a backup, is another store behind the same name: it does not know
     /// what was accepted since, so its ledger begins anew.
     ///
-    /// - Returns: false if nothing is known to open.
+    /// - Returns: false if there is no way to open it.
+    /// - Throws: `CertStoreError` if it cannot be opened or confirmed.
     func reopen() throws(CertStoreError) -> Bool {
         guard let open else { return false }
         let store = try open()
@@ -56,12 +57,12 @@ final class ServiceAgents: Sendable {
         return true
     }
 
-    /// The present, by the clock of the database.
+    /// The current time, by the clock of the database.
     var now: Date { store.now() }
 
     /// Runs work on a thread for cryptography.
     ///
-    /// - Throws: ``Problem`` with 503 if too many messages wait, or what `work` throws.
+    /// - Throws: ``Problem`` with 503 if too many messages wait, or the problem of `work`.
     func run<Value: Sendable>(
         _ work: @escaping @Sendable () throws(Problem) -> Value
     ) async throws(Problem) -> Value {
@@ -74,12 +75,12 @@ final class ServiceAgents: Sendable {
         return try result.get()
     }
 
-    /// Checks a message on a thread for cryptography, and has it recorded in its turn.
+    /// Checks a message on a thread for cryptography, and records it in its turn.
     ///
-    /// The thread itself puts it into the queue of the ledger, because each change of threads costs as much
-    /// as a part of the check.
+    /// The same thread adds it to the queue of the ledger, because a switch to another thread would cost as
+    /// much as a part of the check.
     ///
-    /// - Throws: ``Problem`` with what `check` throws, or 503 if the message could not be recorded.
+    /// - Throws: ``Problem`` of `check`, or with 503 if the message could not be recorded.
     func recorded(
         in turn: MessageOrder.Turn, _ check: @escaping @Sendable () throws(Problem) -> ClosedMessage
     ) async throws(Problem) -> (message: ClosedMessage, verdict: ReplayVerdict) {
@@ -110,7 +111,7 @@ final class ServiceAgents: Sendable {
     }
 }
 
-/// The store that messages use, until it is opened again.
+/// Holds the store that messages use, until it is opened again.
 private final class OpenedStore: Sendable {
     private let current: Mutex<MessageStore>
 
@@ -124,7 +125,7 @@ private final class OpenedStore: Sendable {
 extension Problem {
     fileprivate init(_ refusal: WorkerThreads.Refusal) {
         switch refusal {
-        case .full: self = .unavailable(.busy, "too many messages wait")
+        case .full: self = .unavailable(.busy, "too many messages are waiting")
         case .stopped: self = .unavailable(.stopping, "the service is stopping")
         }
     }

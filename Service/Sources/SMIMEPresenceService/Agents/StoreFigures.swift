@@ -4,11 +4,11 @@ import Logging
 import SMIMEAgent
 import ServiceLifecycle
 
-/// Reads from time to time how full the ledger is, and when certificates and CRLs end, for the metrics.
+/// Reads for the metrics how full the ledger is, and when certificates, trust anchors and CRLs end.
 struct StoreFigures: Service {
     /// The time between two readings of the ledger.
     static let interval = Duration.seconds(10)
-    /// After how many of them the certificates are read, which takes longer.
+    /// The number of such readings between two of the certificates, which take longer.
     static let certificatesAfter = 360
 
     let agents: ServiceAgents
@@ -16,7 +16,7 @@ struct StoreFigures: Service {
     let logger: Logger
 
     func run() async throws {
-        // Threads of its own: reading all certificates takes a while.
+        // A separate thread, because reading all certificates takes a while.
         let threads = WorkerThreads(count: 1, capacity: 1)
         var round = 0
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
@@ -34,7 +34,7 @@ struct StoreFigures: Service {
             metrics.set("smime_ledger_entries", Double(ledger.count.entries))
             metrics.set("smime_ledger_capacity", Double(ledger.limits.capacity))
             guard certificates else { return }
-            // A connection of its own, since it is busy meanwhile.
+            // A separate connection, because it is busy for a while.
             let expiry = try CertStore.open(agents.configuration.store).expiry(at: agents.now, within: 0)
             set("certificate", expiry.firstCertificateEnd)
             set("trust_anchor", expiry.firstAnchorEnd)

@@ -1,13 +1,13 @@
 import NIOPosix
 import Synchronization
 
-/// Threads for cryptography, with a bounded number of messages that wait for them.
+/// Threads for cryptography, with a maximum number of waiting messages.
 ///
-/// An event loop never decrypts or verifies, so that slow messages delay no other connection.
+/// An event loop never decrypts or verifies, so slow messages delay no other connection.
 final class WorkerThreads: Sendable {
     /// The reason why work was not accepted.
     enum Refusal: Error {
-        /// As many messages wait as are allowed.
+        /// The maximum number of messages is in progress or waiting.
         case full
         /// The service is stopping.
         case stopped
@@ -17,19 +17,19 @@ final class WorkerThreads: Sendable {
     private let capacity: Int
     private let pending = Atomic<Int>(0)
 
-    /// Starts `count` threads, for at most `capacity` messages at once, waiting ones included.
+    /// Starts `count` threads for at most `capacity` messages at once, including waiting ones.
     init(count: Int, capacity: Int) {
         pool = NIOThreadPool(numberOfThreads: count)
         self.capacity = capacity
         pool.start()
     }
 
-    /// The number of messages that are worked on or wait.
+    /// The number of messages in progress or waiting.
     var load: Int { pending.load(ordering: .relaxed) }
 
     /// Runs `work` on one of the threads.
     ///
-    /// - Throws: ``Refusal``.
+    /// - Throws: ``Refusal`` if too many messages wait, or the threads have stopped.
     func run<Result: Sendable>(
         _ work: @escaping @Sendable () -> Result
     ) async throws(Refusal) -> Result {
@@ -38,7 +38,7 @@ final class WorkerThreads: Sendable {
         do { return try await pool.runIfActive(work) } catch { throw .stopped }
     }
 
-    /// Runs `work` on one of the threads, or with false if the threads stop before.
+    /// Runs `work` on one of the threads; with false if the threads stop first.
     ///
     /// - Throws: ``Refusal``; then `work` is not called.
     func submit(_ work: @escaping @Sendable (_ isActive: Bool) -> Void) throws(Refusal) {
@@ -59,6 +59,6 @@ final class WorkerThreads: Sendable {
         }
     }
 
-    /// Stops the threads after the work that they have accepted.
+    /// Stops the threads after they have finished the accepted work.
     func stop() async { try? await pool.shutdownGracefully() }
 }

@@ -12,7 +12,7 @@ extension PrometheusValue {
     }
 }
 
-/// A number that only grows.
+/// A number that only increases.
 final class PrometheusCounter: CounterHandler, PrometheusValue {
     private let count = Atomic<Int64>(0)
 
@@ -24,7 +24,7 @@ final class PrometheusCounter: CounterHandler, PrometheusValue {
     }
 }
 
-/// A number that grows and falls.
+/// A number that increases and decreases.
 final class PrometheusGauge: MeterHandler, PrometheusValue {
     private let value = Mutex(0.0)
 
@@ -38,7 +38,7 @@ final class PrometheusGauge: MeterHandler, PrometheusValue {
     }
 }
 
-/// How often values fell below each of some bounds.
+/// Counts the values up to each bound.
 final class PrometheusHistogram: TimerHandler, RecorderHandler, PrometheusValue {
     /// Bounds for durations, in seconds.
     static let seconds = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5]

@@ -4,15 +4,15 @@ import Synchronization
 
 /// The metrics of the service; no label is an address, a key or content.
 ///
-/// Durations are measured for accepted messages only: how long a refusal took would show after which use of a
-/// private key it came.
+/// Durations are measured for accepted messages only, because the duration of a refusal would show after
+/// which use of a private key the message was refused.
 struct ServiceMetrics: Sendable {
     private let factory: PrometheusRegistry
     private let known = KnownMetrics()
 
     init(_ factory: PrometheusRegistry) { self.factory = factory }
 
-    /// Counts an answered request, and how long it took if the message was accepted.
+    /// Counts an answered request, and measures its duration if the message was accepted.
     func answered(_ operation: String, code: String, status: Int, in duration: Duration) {
         known.counter(operation, code, status) {
             Counter(
@@ -34,13 +34,13 @@ struct ServiceMetrics: Sendable {
         Recorder(label: "smime_ledger_commit_records", factory: factory).record(count)
     }
 
-    /// Sets what is read from time to time.
+    /// Sets a value that is read at intervals.
     func set(_ name: String, _ value: Double, _ dimensions: [(String, String)] = []) {
         Meter(label: name, dimensions: dimensions, factory: factory).set(value)
     }
 }
 
-/// The metrics of requests that were made so far: finding one again is much cheaper than naming it.
+/// Caches the metrics of requests, because a lookup here is much cheaper than making a label.
 private final class KnownMetrics: Sendable {
     private struct Answer: Hashable {
         let operation: String

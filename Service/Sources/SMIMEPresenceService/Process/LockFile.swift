@@ -1,12 +1,12 @@
 import Glibc
 
-/// A lock that shows that a service uses a socket, since the socket's own file outlives a killed process.
+/// A lock that shows that a service uses a socket, because the socket's own file outlives a killed process.
 ///
-/// The lock is held by the kernel for as long as the process lives, and ends with it.
+/// The kernel releases the lock when the process ends.
 struct LockFile: ~Copyable {
     private let descriptor: Int32
 
-    /// Creates the file if necessary, with mode 0600, and locks it.
+    /// Creates the file with mode 0600 if it does not exist, and locks it.
     ///
     /// - Throws: ``ServiceFailure/socketInUse(_:)`` if another process has the lock;
     ///   ``ServiceFailure/system(_:code:)`` if the file cannot be made.

@@ -1,17 +1,17 @@
 import Synchronization
 
-/// Counts the sockets that accept connections, and notes when all do.
+/// Counts the sockets that accept connections, and calls back when all do.
 final class OpenedSockets: Sendable {
     private let missing: Mutex<Int>
     private let allOpen: @Sendable () -> Void
 
-    /// Calls `allOpen` after `count` sockets.
+    /// Creates a counter that calls `allOpen` after `count` sockets.
     init(count: Int, allOpen: @escaping @Sendable () -> Void) {
         missing = Mutex(count)
         self.allOpen = allOpen
     }
 
-    /// Notes that one more socket accepts connections.
+    /// Counts one more socket that accepts connections.
     func add() {
         let isLast = missing.withLock { missing in
             missing -= 1

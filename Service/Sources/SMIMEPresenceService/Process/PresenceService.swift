@@ -20,7 +20,7 @@ public struct PresenceService: Sendable {
 
     /// Opens the store and runs the self-test.
     ///
-    /// - Throws: ``ServiceFailure``.
+    /// - Throws: ``ServiceFailure`` if the passphrase or the store cannot be read, or the self-test fails.
     public init(_ configuration: ServiceConfiguration, logger: Logger) throws(ServiceFailure) {
         self.configuration = configuration
         self.logger = logger
@@ -56,14 +56,14 @@ public struct PresenceService: Sendable {
         readiness.passedTest()
     }
 
-    /// Serves until SIGTERM or SIGINT, and then finishes what is in flight.
+    /// Serves until SIGTERM or SIGINT, and then finishes the requests in progress.
     ///
     /// - Parameter read: reads the configuration again, on SIGHUP.
     /// - Throws: ``ServiceFailure`` if a socket cannot be used.
     public func run(
         rereading read: @escaping @Sendable () throws(ConfigurationFault) -> ServiceConfiguration
     ) async throws {
-        // The group may connect to the sockets; the peers of a profile decide.
+        // The file mode lets the group connect; the peers of the profile then decide.
         umask(0o117)
         let manager = ServiceManager(environment: ProcessInfo.processInfo.environment)
         var locks: [LockFileHolder] = []
@@ -122,7 +122,7 @@ public struct PresenceService: Sendable {
     }
 }
 
-/// Keeps a lock for as long as a service runs.
+/// Keeps a lock while a service runs.
 private final class LockFileHolder: Sendable {
     private let lock: LockFile
 

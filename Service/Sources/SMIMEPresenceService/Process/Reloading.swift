@@ -4,7 +4,7 @@ import UnixSignals
 
 /// Reads the configuration again on SIGHUP, and replaces the profiles of the sockets.
 ///
-/// Sockets, limits and the store stay those of the start; an invalid configuration changes nothing.
+/// Sockets, limits and the store do not change; an invalid configuration changes nothing.
 struct Reloading: Service {
     let read: @Sendable () throws(ConfigurationFault) -> ServiceConfiguration
     let profiles: [String: CurrentProfile]

@@ -2,14 +2,14 @@ import CMS
 import Foundation
 import Glibc
 
-/// Reads a passphrase or token from the first line of a file that only its owner can read.
+/// Reads a passphrase or token from the first line of a file that only its owner and group can read.
 enum SecretFile {
     private static let maximumOctets = 4096
 
     /// Returns the first line without its line end.
     ///
     /// - Throws: ``ServiceFailure/system(_:code:)`` if the file cannot be read,
-    ///   ``ServiceFailure/secretFile(_:)`` if it is empty or others can read it.
+    ///   ``ServiceFailure/secretFile(_:)`` if its first line is empty or other users can read it.
     static func firstLine(of file: String) throws(ServiceFailure) -> SecretOctets {
         let descriptor = unsafe open(file, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .system(file, code: errno) }

@@ -1,13 +1,13 @@
 public import CertStore
 import Glibc
 
-/// Why the service does not start.
+/// The reason why the service does not start.
 public enum ServiceFailure: Error, Sendable {
-    /// Another service has the socket.
+    /// Another service uses the socket.
     case socketInUse(String)
-    /// A call of the system failed with `errno`.
+    /// A system call failed with `errno`.
     case system(String, code: Int32)
-    /// A file with a passphrase or token is empty, or others can read it.
+    /// The first line of a file with a passphrase or token is empty, or other users can read the file.
     case secretFile(String)
     /// The store cannot be opened or read.
     case store(CertStoreError)
@@ -18,12 +18,12 @@ public enum ServiceFailure: Error, Sendable {
 }
 
 extension ServiceFailure: CustomStringConvertible {
-    /// The sentence for people: lower case, no full stop.
+    /// The error message.
     public var description: String {
         switch self {
         case .socketInUse(let path): "another service uses the socket '\(path)'"
         case .system(let path, let code): unsafe "'\(path)': \(String(cString: strerror(code)))"
-        case .secretFile(let file): "'\(file)' must have a first line, and be readable by its owner only"
+        case .secretFile(let file): "'\(file)' has no first line, or users beyond its group can read it"
         case .store(let error): error.description
         case .configuration(let fault): fault.description
         case .selfTest(let reason): "the self-test failed: \(reason)"

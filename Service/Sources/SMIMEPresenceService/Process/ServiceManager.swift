@@ -19,7 +19,7 @@ struct ServiceManager: Sendable {
         watchdogInterval = environment["WATCHDOG_USEC"].flatMap { Int64($0) }.map { .microseconds($0 / 2) }
     }
 
-    /// Sends the state; a manager that does not listen is ignored.
+    /// Sends the state; errors are ignored.
     func notify(_ state: State) {
         guard let name = socketName, !name.isEmpty else { return }
         var address = sockaddr_un()
