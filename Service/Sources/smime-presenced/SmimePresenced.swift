@@ -10,12 +10,14 @@ struct SmimePresenced: AsyncParsableCommand {
         commandName: "smime-presenced",
         abstract: "protect and open SIP presence messages for the programs of this machine",
         discussion: """
-            Serves HTTP on a Unix socket: POST a SIP message to /v1/protect or /v1/open. Each message is \
-            opened once, by any service of the same store. The configuration file's member 'service' has \
-            more sockets, profiles and limits; see docs/service.md.
+            Serves HTTP on a Unix socket: POST a SIP message to /v1/protect or /v1/open. All services of a \
+            store together accept each message once. The member 'service' of the configuration file sets \
+            sockets, profiles and limits; see docs/service.md.
             """)
 
-    @Option(help: ArgumentHelp("the only socket, with the profile 'default'", valueName: "PATH"))
+    @Option(
+        help: ArgumentHelp(
+            "the only socket, with the profile 'default'; replaces those of the file", valueName: "PATH"))
     var socket: String?
 
     @Option(help: ArgumentHelp("the store: a file, or postgresql://…", valueName: "LOCATION"))
@@ -62,7 +64,7 @@ struct SmimePresenced: AsyncParsableCommand {
     private static func level(_ text: String) throws -> Logger.Level {
         guard let level = Logger.Level(rawValue: text) else {
             let all = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
-            throw ValidationError("the log level is one of: \(all)")
+            throw ValidationError("expected one of: \(all)")
         }
         return level
     }

@@ -5,7 +5,7 @@ import SIPMessage
 import SMIMEAgent
 import SMIMEBody
 
-/// `POST /v1/answer?reason=CODE`: the SIP response to a message that was refused for a reason.
+/// `POST /v1/answer?reason=CODE`: writes the SIP response to a message that was refused for this reason.
 struct AnswerOperation: MessageOperation {
     let operation = Operation.answer
     let names: Set<String> = ["reason"]
@@ -17,7 +17,7 @@ struct AnswerOperation: MessageOperation {
             throw .invalid("parameter 'reason' is required")
         }
         guard let status = code.sipStatus else {
-            throw .invalid("only a sender meets the reason '\(code.rawValue)'; it has no response")
+            throw .invalid("reason '\(code.rawValue)' occurs only when sending; it has no response")
         }
         guard MessageInput.isSIP(try MessageInput.contentType(of: request)) else {
             throw Problem(.unsupportedMediaType, .noMessage, "answer requires Content-Type: message/sip")
@@ -51,7 +51,7 @@ enum SIPAnswer {
             let certificate =
                 responder.needsCertificate
                 ? try agents.store.certificate(toAnswer: message, at: agents.now)?.certificate : nil
-            // All such numbers have 13 digits: the length of a response says nothing about a message.
+            // All such numbers have 13 digits, so the length reveals nothing about the message.
             let tag = String(UInt64.random(in: 1 << 63 ... .max), radix: 36)
             return try responder.response(to: message, tag: tag, with: certificate).octets
         } catch {
@@ -61,7 +61,7 @@ enum SIPAnswer {
 }
 
 extension Problem {
-    /// The answer to a received message that was refused, with the SIP response if the client asks for it.
+    /// Creates the answer to a refused message, with the SIP response if the client asks for it.
     init(_ refusal: AgentRefusal, _ input: MessageOrEntity, _ caller: Caller) {
         self.init(refusal, isReceiving: true)
         guard caller.form == .sip, let message = input.message, message.isRequest, let sipStatus else {

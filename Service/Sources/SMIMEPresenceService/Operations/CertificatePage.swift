@@ -8,7 +8,7 @@ import SIPMessage
 import SMIMEAgent
 import SMIMEBody
 
-/// `GET /v1/certificates/{uri}`: the certificate to encrypt to for an address, in DER (RFC 2585 §4.1).
+/// `GET /v1/certificates/{uri}`: returns the certificate to encrypt to, in DER (RFC 2585 §4.1).
 enum CertificatePage {
     static func response(
         _ text: String, _ agents: ServiceAgents, _ profile: Profile
@@ -25,7 +25,7 @@ enum CertificatePage {
             } catch {
                 guard case .body = error else { throw Problem(error, isReceiving: false) }
                 throw Problem(
-                    .notFound, ReasonCode.noCertificate, "no certificate of the address can be used")
+                    .notFound, ReasonCode.noCertificate, "the address has no usable certificate")
             }
         }
         return Response(

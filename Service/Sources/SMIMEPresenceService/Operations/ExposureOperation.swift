@@ -2,7 +2,7 @@ import Hummingbird
 import Octets
 import SMIMEAgent
 
-/// `POST /v1/exposure`: the privacy-relevant fields that stay readable in a message, and to whom.
+/// `POST /v1/exposure`: lists the privacy-relevant fields that stay readable in a message, and to whom.
 struct ExposureOperation: MessageOperation {
     let operation = Operation.exposure
     let names: Set<String> = []

@@ -5,7 +5,7 @@ import Octets
 import SMIMEAgent
 import SMIMEBody
 
-/// `POST /v1/inspect`: what a message shows of its layers without a key; nothing is verified.
+/// `POST /v1/inspect`: shows the layers of a message without a key, and verifies nothing.
 struct InspectOperation: MessageOperation {
     let operation = Operation.inspect
     let names: Set<String> = []
@@ -27,7 +27,7 @@ struct InspectOperation: MessageOperation {
 }
 
 extension Response {
-    /// A report.
+    /// Returns an answer with a report.
     static func json(_ octets: [UInt8]) -> Response {
         Response(
             status: .ok, headers: [.contentType: "application/json", .cacheControl: "no-store"],

@@ -5,7 +5,7 @@ import Octets
 import SMIMEAgent
 import SMIMEBody
 
-/// `POST /v1/judge?direction=in|out`: what a proxy must do with a message.
+/// `POST /v1/judge?direction=in|out`: says what a proxy must do with a message.
 struct JudgeOperation: MessageOperation {
     let operation = Operation.judge
     let names: Set<String> = ["direction"]

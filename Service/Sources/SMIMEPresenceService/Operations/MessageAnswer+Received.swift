@@ -4,7 +4,7 @@ import SMIMEAgent
 import SMIMEBody
 
 extension MessageAnswer {
-    /// The answer with an opened message in clear.
+    /// Creates the answer with an opened message in clear.
     init(_ received: ReceivedMessage) throws(Problem) {
         let plain: (octets: [UInt8], message: SIPMessage?)
         do throws(AgentError) { plain = try received.plain() } catch {
@@ -19,6 +19,6 @@ extension MessageAnswer {
 }
 
 extension ReceivedMessage {
-    /// The addresses in the signer's certificate; none if unsigned content was allowed.
+    /// The addresses in the signer's certificate; empty if the content is unsigned.
     var signerAddresses: [String] { body.signature?.signer.facts.uris ?? [] }
 }

@@ -8,7 +8,7 @@ import SIPMessage
 import SMIMEAgent
 import SMIMEBody
 
-/// The answer about an accepted message.
+/// The answer to a request whose message was accepted.
 struct MessageAnswer: Sendable {
     /// The message, or the body of the entity.
     let octets: [UInt8]
@@ -18,14 +18,14 @@ struct MessageAnswer: Sendable {
     let warnings: [String]
     /// The highest severity of what stays readable.
     let exposure: String?
-    /// The report, which is made only if it is asked for.
+    /// Makes the report; called only if the client asks for it.
     let report: @Sendable () -> MessageReport
-    /// The names of a dialog that a tunnel has rewritten, which the JSON answer has beside the message.
+    /// The names of a dialog that a tunnel has rewritten, for the JSON answer.
     var dialog: DialogMapping?
     /// The addresses of the signer; empty if there is none.
     let signer: [String]
 
-    /// The answer with a whole message, or with an entity, whose fields become those of the answer.
+    /// Creates the answer with a whole message, or with an entity, whose fields become those of the answer.
     init(
         _ octets: [UInt8], isMessage: Bool, signer: [String], warnings: [String], exposure: String?,
         report: @escaping @Sendable () -> MessageReport
@@ -41,11 +41,11 @@ struct MessageAnswer: Sendable {
             self.octets = entity.body
             description = entity.headerFields.map { ($0.name, $0.value) }
         } catch {
-            throw .refused(.malformed, "the content is no MIME entity", sipStatus: nil)
+            throw .refused(.malformed, "the content is not a MIME entity", sipStatus: nil)
         }
     }
 
-    /// The answer in the form that the client accepts.
+    /// Returns the answer in the form that the client accepts.
     func response(as form: AnswerForm) -> Response {
         var fields = HTTPFields()
         fields[.cacheControl] = "no-store"

@@ -24,7 +24,7 @@ enum MessageInput {
         }
     }
 
-    /// Whether a Content-Type is that of SIP messages.
+    /// Returns whether a Content-Type is that of SIP messages.
     static func isSIP(_ type: String) -> Bool {
         type.prefix { $0 != ";" && $0 != " " }.lowercased() == "message/sip"
     }

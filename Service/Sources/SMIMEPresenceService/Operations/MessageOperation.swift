@@ -1,9 +1,9 @@
 import HTTPTypes
 import Hummingbird
 
-/// An operation on one message: the body of a request, answered with a message, an entity or a report.
+/// An operation on the message in the body of a request; the answer is a message, an entity or a report.
 protocol MessageOperation: Sendable {
-    /// What a profile must allow.
+    /// The operation that the profile must allow.
     var operation: Operation { get }
     /// The parameters of the query.
     var names: Set<String> { get }
@@ -16,7 +16,7 @@ protocol MessageOperation: Sendable {
     ) async throws(Problem) -> Response
 }
 
-/// Who asks, and for which form of answer.
+/// The agents, the profile of the client, and the form of answer that it asks for.
 struct Caller: Sendable {
     let agents: ServiceAgents
     let profile: Profile
@@ -24,7 +24,7 @@ struct Caller: Sendable {
 }
 
 extension MessageOperation {
-    /// Checks what does not depend on the message, reads the body, and answers.
+    /// Checks the profile, the Accept field and the query, reads the body, and answers.
     func respond(to request: Request, agents: ServiceAgents, profile: Profile) async throws -> Response {
         guard profile.operations.contains(operation) else {
             throw Problem.notAllowed("this socket's profile does not allow '\(operation.rawValue)'")
@@ -32,7 +32,7 @@ extension MessageOperation {
         guard let form = AnswerForm(accept: request.headers[.accept]) else {
             throw Problem(
                 .notAcceptable, .notAcceptable,
-                "the answer is a message, or a report in application/json")
+                "Accept allows neither the message nor application/json")
         }
         let caller = Caller(agents: agents, profile: profile, form: form)
         do {
@@ -47,6 +47,6 @@ extension MessageOperation {
 }
 
 extension Problem {
-    /// A sender for whom the clients of this socket may not sign.
+    /// The problem of a sender that the clients of this socket may not sign for.
     static let outOfScope = Problem.notAllowed("this socket's profile does not sign for the sender")
 }

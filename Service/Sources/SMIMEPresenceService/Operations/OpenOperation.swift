@@ -5,7 +5,7 @@ import SMIMEAgent
 import SMIMEBody
 import Synchronization
 
-/// `POST /v1/open`: opens a message, checks it, and records it, so that it is accepted once.
+/// `POST /v1/open`: opens a message, checks it, and records it so that it is accepted only once.
 struct OpenOperation: MessageOperation {
     let operation = Operation.open
     let names = OpenParameters.names
@@ -42,8 +42,9 @@ struct OpenOperation: MessageOperation {
         }
     }
 
-    /// The subject whose messages stay in the order of their arrival: the presentity of a PUBLISH outside a
-    /// dialog (RFC 3903 §6), else the dialog.
+    /// Returns the subject whose messages stay in the order of their arrival.
+    ///
+    /// It is the presentity of a PUBLISH outside a dialog (RFC 3903 §6), and the dialog of other messages.
     private static func subject(of input: MessageOrEntity) -> String {
         // Bodies without a message have no order.
         guard let message = input.message else { return "entity \(UInt64.random(in: .min ... .max))" }
@@ -54,7 +55,7 @@ struct OpenOperation: MessageOperation {
     }
 }
 
-/// A message that passed every check and waits for the ledger; a reference, since it crosses threads.
+/// A message that passed every check and waits for the ledger; a class, because several threads use it.
 final class ClosedMessage: Sendable {
     let request: LedgerRequest
     private let pending: Mutex<PendingMessage?>
@@ -71,7 +72,7 @@ final class ClosedMessage: Sendable {
 
     /// Returns the answer if the ledger has recorded the message as new.
     ///
-    /// - Throws: ``Problem`` with the reason of the ledger.
+    /// - Throws: ``Problem`` with the reason code if the ledger refuses the message.
     func opened(
         _ verdict: ReplayVerdict, _ input: MessageOrEntity, _ caller: Caller
     ) throws(Problem) -> MessageAnswer {

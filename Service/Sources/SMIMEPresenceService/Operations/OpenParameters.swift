@@ -4,14 +4,14 @@ import SMIMEBody
 
 /// The options of `open` and `verify`.
 enum OpenParameters {
-    /// The parameters, named as the options of `decrypt` and `verify`: those that make checks stricter.
+    /// The parameters: the options of `decrypt` and `verify` that make checks stricter.
     static let names: Set<String> = [
         "max-age", "strict-pidf", "require-aead", "require-binding", "require-revocation",
     ]
 
-    /// Returns the options for the agent: the profile's, made stricter.
+    /// Returns the options for the agent: those of the profile, made stricter by the parameters.
     ///
-    /// - Throws: ``Problem`` with 400 for invalid values, and a maximum age above the configured one.
+    /// - Throws: ``Problem`` with 400 if a value is invalid, or a maximum age exceeds the configured one.
     static func options(
         _ query: QueryParameters, operation: String, profile: Profile, maximumAge: Int
     ) throws(Problem) -> ReceivingOptions {

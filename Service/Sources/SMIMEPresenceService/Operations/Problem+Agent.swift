@@ -4,7 +4,7 @@ import SMIMEAgent
 import SMIMEBody
 
 extension Problem {
-    /// The answer to a message that an agent refused, with its report.
+    /// Creates the answer to a message that an agent refused, with its report.
     init(_ refusal: AgentRefusal, isReceiving: Bool) {
         self.init(refusal.error, isReceiving: isReceiving)
         if refusal.error.code != nil {
@@ -22,12 +22,13 @@ extension Problem {
         }
     }
 
-    /// A store that cannot be asked; its own words may name files, and stay in the log.
+    /// Creates the answer if the store cannot be read or written; it does not contain the store's message,
+    /// which can name files.
     init(_ error: CertStoreError) {
         if case .ledgerFull = error {
             self = .unavailable(.ledgerFull, "the ledger is full", after: 60)
         } else if case .ledgerShareFull = error {
-            // The same on the outside: only the signer itself is refused.
+            // The same answer as for a full ledger, although only this signer is refused.
             self = .unavailable(.ledgerFull, "the ledger is full", after: 60)
         } else if case .stateNotConfirmed = error {
             self = .unavailable(.store, "the state of the store is not confirmed")

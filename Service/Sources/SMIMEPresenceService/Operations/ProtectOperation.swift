@@ -3,7 +3,7 @@ import SIPMessage
 import SMIMEAgent
 import SMIMEBody
 
-/// `POST /v1/protect`: signs and envelopes a message, or with `only=sign` signs it.
+/// `POST /v1/protect`: signs and envelopes a message; with `only=sign` only signs it.
 struct ProtectOperation: MessageOperation {
     let operation = Operation.protect
     let names = ProtectParameters.names
@@ -18,7 +18,7 @@ struct ProtectOperation: MessageOperation {
             padding: input.message == nil ? nil : agents.configuration.padding)
         // HTTP transports any octets.
         if input.message == nil, options.transferEncoding == nil { options.transferEncoding = .binary }
-        // Without its mapping, the response to a message with another dialog cannot be matched.
+        // Without the mapping, the client cannot match responses to its own dialog.
         if case .anonymous(.rewritten) = options.tunnel?.policy, caller.form != .json {
             throw Problem(
                 .notAcceptable, .notAcceptable, "a rewritten dialog requires Accept: application/json")

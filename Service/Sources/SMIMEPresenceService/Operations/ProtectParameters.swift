@@ -4,7 +4,7 @@ import SMIMEBody
 
 /// The options of `protect`.
 enum ProtectParameters {
-    /// The parameters, named as the options of `encrypt` and `sign`.
+    /// The parameters, which have the names of options of `encrypt` and `sign`.
     static let names: Set<String> = [
         "only", "form", "from", "to", "cipher", "derive-key", "rsa-key-transport", "rsa-signature",
         "transfer-encoding", "pad", "tunnel", "outer-headers", "strict-pidf", "require-revocation",
@@ -16,7 +16,7 @@ enum ProtectParameters {
 
     /// Returns the options for the agent.
     ///
-    /// - Throws: ``Problem`` with 400 for values that are invalid, relax a check or cannot be combined.
+    /// - Throws: ``Problem`` with 400 if values are invalid, relax a check or cannot be combined.
     static func options(
         _ query: QueryParameters, profile: Profile, padding: Int?
     ) throws(Problem) -> SendingOptions {
@@ -78,7 +78,7 @@ enum ProtectParameters {
             return
         }
         if let headers = profile.outerHeaders {
-            if outer != nil { throw .invalid("the outer headers are those of this socket's profile") }
+            if outer != nil { throw .invalid("this socket's profile sets the outer headers") }
             options.tunnel = headers
             return
         }

@@ -4,7 +4,7 @@ import Hummingbird
 import SMIMEAgent
 import SMIMEBody
 
-/// `POST /v1/verify`: checks a message as `open` does, and asks the ledger, which records nothing.
+/// `POST /v1/verify`: checks a message as `open` does, also against the ledger, and records nothing.
 ///
 /// The answer is always the report, which contains nothing of the content.
 struct VerifyOperation: MessageOperation {
