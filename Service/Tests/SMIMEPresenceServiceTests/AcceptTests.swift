@@ -36,14 +36,14 @@ struct AcceptTests {
         #expect(answer.text.contains("application/pkcs7-mime") && answer.text.contains("certs-only"))
     }
 
-    @Test func `JSON asks for the report of a refusal`() async throws {
+    @Test func `Accept with JSON gives the report of a refusal`() async throws {
         let answer = try await lab.post("/v1/open", SampleMessages.publish(), accept: "application/json")
         #expect(answer.status == 422)
         #expect(answer.fields[.contentType] == "application/json")
         #expect(try answer.member("verdict") == "refused")
     }
 
-    @Test func `JSON asks for the report of an accepted message, which has nothing of its content`()
+    @Test func `Accept with JSON gives the report of an accepted message, without its content`()
         async throws
     {
         let protected = try await lab.protected(SampleMessages.publish())
@@ -64,7 +64,7 @@ struct AcceptTests {
         ("application/json;q=0.5, message/sip;q=0.4", AnswerForm.json),
         ("message/sip, application/json;q=0.9", .sip), ("text/html, */*;q=0.1", .content), ("", .content),
     ])
-    func `the form with the greatest weight counts`(accept: String, form: AnswerForm) {
+    func `the form with the highest weight is chosen`(accept: String, form: AnswerForm) {
         #expect(AnswerForm(accept: accept) == form)
     }
 

@@ -66,7 +66,7 @@ struct BodyBudgetTests {
         #expect(source.reads <= MessageOrEntity.maximumOctets / (1 << 16) + 1)
     }
 
-    @Test func `a body that does not fit beside others is refused before it is read`() async throws {
+    @Test func `a body that exceeds the remaining budget is refused before it is read`() async throws {
         let budget = BodyBudget(capacity: 100)
         let first = request(Source([ByteBuffer(repeating: 0, count: 60)]), length: 60)
         let source = Source([ByteBuffer(repeating: 0, count: 60)])
@@ -83,7 +83,7 @@ struct BodyBudgetTests {
             try await status { try await budget.withBody(of: second) { _ in Response(status: .ok) } } == 200)
     }
 
-    @Test func `what a body without a length held is free again, also after a refusal`() async throws {
+    @Test func `the octets of a body without a length are released, also after a refusal`() async throws {
         let budget = BodyBudget(capacity: 100)
         for _ in 0..<5 {
             let source = Source([ByteBuffer](repeating: ByteBuffer(repeating: 0, count: 30), count: 4))

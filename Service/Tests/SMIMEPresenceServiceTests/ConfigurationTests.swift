@@ -78,7 +78,7 @@ final class ConfigurationTests {
         #expect(configuration.sockets[1].profile.operations == Operation.onMessages)
     }
 
-    @Test func `options count more than the environment, and the environment more than the file`() throws {
+    @Test func `options take precedence over the environment, and the environment over the file`() throws {
         let file = "{\"service\": {\(Self.base), \"queue\": 1, \"log-level\": \"error\", \"max-age\": 9}}"
         let environment = [
             "SMIME_PRESENCE_STORE": "/environment", "SMIME_PRESENCE_QUEUE": "2",
@@ -150,7 +150,7 @@ final class ConfigurationTests {
         "\"profile\": []", "\"max-age\": 3601", "\"pad\": null",
         "\"profile\": {\"a\": {\"allow-weak\": \"true\"}}",
     ])
-    func `a value of another kind is a fault`(member: String) throws {
+    func `a value of the wrong kind is a fault`(member: String) throws {
         guard case .invalidValue = try fault("{\"service\": {\(member)}}") else {
             Issue.record("\(member) is accepted")
             return

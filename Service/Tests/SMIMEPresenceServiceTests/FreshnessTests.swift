@@ -10,7 +10,7 @@ import Testing
 
 @testable import SMIMEPresenceService
 
-/// When a change of the store counts, and what happens while its state is not confirmed.
+/// When a change of the store takes effect, and what happens while its state is not confirmed.
 struct FreshnessTests {
     /// Runs `work` while the state is confirmed as in the service.
     private func confirming(_ lab: ServiceLab, _ work: () async throws -> Void) async throws {
@@ -32,7 +32,7 @@ struct FreshnessTests {
         _ = try? await task.value
     }
 
-    /// Posts a message, again while a busy machine confirms nothing.
+    /// Posts a message, and repeats it while a busy machine confirms no state.
     private func post(_ lab: ServiceLab, _ path: String, _ message: [UInt8]) async throws -> ServiceLab.Answer
     {
         for _ in 0..<100 {
@@ -43,7 +43,7 @@ struct FreshnessTests {
         return try await lab.post(path, message)
     }
 
-    @Test func `a revocation on another connection counts within a second`() async throws {
+    @Test func `a revocation on another connection takes effect within a second`() async throws {
         let lab = try ServiceLab(freshness: .confirmed(within: .seconds(1)))
         try await confirming(lab) {
             var messages: [[UInt8]] = []
@@ -76,7 +76,7 @@ struct FreshnessTests {
         }
     }
 
-    @Test func `without a confirmation for longer than that, messages are answered 503`() async throws {
+    @Test func `messages are answered 503 after a second without a confirmation`() async throws {
         let lab = try ServiceLab(freshness: .confirmed(within: .milliseconds(50)))
         try await Task.sleep(for: .milliseconds(100))
         for path in ["/v1/protect", "/v1/open", "/v1/verify"] {
@@ -87,7 +87,7 @@ struct FreshnessTests {
         }
     }
 
-    @Test func `a service whose store is gone is not ready, says so once, and recovers`() async throws {
+    @Test func `a service whose store is missing is not ready, logs it once, and recovers`() async throws {
         let lab = try ServiceLab(freshness: .confirmed(within: .seconds(1)))
         try await confirming(lab) {
             let away = lab.location + ".away"

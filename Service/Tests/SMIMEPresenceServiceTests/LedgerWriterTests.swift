@@ -19,7 +19,7 @@ struct LedgerWriterTests {
 
     init() throws { lab = try ServiceLab() }
 
-    /// Returns what the ledger is asked about new messages.
+    /// Returns requests about new messages.
     private func requests(_ count: Int) async throws -> [LedgerRequest] {
         var requests: [LedgerRequest] = []
         for _ in 0..<count {
@@ -33,7 +33,7 @@ struct LedgerWriterTests {
         return requests
     }
 
-    @Test func `what waits while a group is written is the next group, in its order`() async throws {
+    @Test func `requests that wait while a group is written form the next group in order`() async throws {
         let requests = try await requests(6)
         let (groups, gate) = (Groups(), DispatchSemaphore(value: 0))
         let writer = LedgerWriter { group in
@@ -51,7 +51,7 @@ struct LedgerWriterTests {
         #expect(groups.all == [[requests[0]], Array(requests[1...])])
     }
 
-    @Test func `each request has its own result, and one fails alone`() async throws {
+    @Test func `each request has its own result, and one failure does not affect the others`() async throws {
         let requests = try await requests(3)
         let writer = LedgerWriter { group in
             group.map { request in
@@ -76,7 +76,7 @@ struct LedgerWriterTests {
         #expect(sizes.withLock { $0 } == [1, 1])
     }
 
-    @Test func `of two equal requests in one group the first is fresh`() async throws {
+    @Test func `the first of two equal requests in one group is fresh`() async throws {
         let request = try await requests(1)[0]
         let results = lab.agents.store.admit([request, request]).map { try? $0.get() }
         #expect(results == [.fresh, .replayed])

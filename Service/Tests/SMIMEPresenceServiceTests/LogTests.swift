@@ -4,7 +4,7 @@ import Testing
 
 @testable import SMIMEPresenceService
 
-/// What logs contain (who watches whom is what the service hides).
+/// The contents of logs, which must not show who watches whom.
 struct LogTests {
     /// Sends a request of every kind, with users in body, query and path.
     private func everyRequest(_ lab: ServiceLab) async throws {

@@ -39,7 +39,7 @@ struct MessageOrderTests {
         #expect(events.all == (0..<20).map(String.init))
     }
 
-    @Test func `a message that is refused lets the next begin, but not before the one before it`()
+    @Test func `a refused message lets the next begin, but only after the previous one`()
         async throws
     {
         let order = MessageOrder()
@@ -71,7 +71,7 @@ struct MessageOrderTests {
         alice.end()
     }
 
-    @Test func `as many messages wait as are allowed, and room returns`() async throws {
+    @Test func `messages beyond the maximum are refused, and accepted when there is room`() async throws {
         let order = MessageOrder()
         var turns: [MessageOrder.Turn] = []
         for _ in 0..<MessageOrder.maximumWaiting {

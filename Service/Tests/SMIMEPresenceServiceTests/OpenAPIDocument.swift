@@ -1,8 +1,8 @@
 import Foundation
 
-/// docs/openapi.yaml, as far as its tests need YAML: mappings and lists by indentation, values on one line.
+/// docs/openapi.yaml, as far as the tests need it: mappings and lists by indentation, values on one line.
 struct OpenAPIDocument {
-    /// A key or list element, its value on the same line, and what is indented below it.
+    /// A key or list element, its value on the same line, and the lines indented below it.
     struct Node {
         let key: String
         let value: String
@@ -15,7 +15,7 @@ struct OpenAPIDocument {
             children.filter { $0.key == "$ref" }.map { String($0.value.split(separator: "/").last ?? "") }
         }
 
-        /// The elements of a list of texts: `[a, b]`, or one a line.
+        /// The elements of a list of strings: `[a, b]`, or one on each line.
         var texts: [String] {
             guard value.hasPrefix("[") else { return children.map(\.key) }
             return value.dropFirst().dropLast().split(separator: ",").map {

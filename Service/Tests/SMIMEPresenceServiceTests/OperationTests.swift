@@ -19,7 +19,7 @@ struct OperationTests {
         #expect(answer.text.contains("\"layers\"") && answer.text.contains("aes-256-gcm"))
     }
 
-    @Test func `inspect refuses what is not a message`() async throws {
+    @Test func `inspect refuses a body that is not a message`() async throws {
         let answer = try await lab.post("/v1/inspect", Array("hello".utf8))
         #expect(answer.status == 422)
         #expect(try answer.member("code") == "malformed")
@@ -56,7 +56,7 @@ struct OperationTests {
             ("in", false, "refuse", "clear-text"), ("out", false, "protect", nil), ("in", true, "open", nil),
             ("out", true, "pass", nil),
         ] as [(String, Bool, String, String?)])
-    func `judge names what a proxy must do`(
+    func `judge says what a proxy must do`(
         direction: String, isProtected: Bool, handling: String, reason: String?
     ) async throws {
         var message = SampleMessages.publish()

@@ -4,7 +4,7 @@ import Testing
 
 @testable import SMIMEPresenceService
 
-/// Tests/Vectors/service/options.tsv over HTTP: where each option of the commands stands in the service.
+/// Tests/Vectors/service/options.tsv over HTTP: the place of each command-line option in the service.
 struct OptionTableTests {
     /// A row of the table.
     struct Row: CustomTestStringConvertible, Sendable {
@@ -71,7 +71,7 @@ struct OptionTableTests {
         }
     }
 
-    @Test func `parameters are those of the table and those that have no option`() {
+    @Test func `parameters are those in the table and those without an option`() {
         let own = ["protect": ["only"], "answer": ["reason"], "judge": ["direction"]]
         let commands = [
             "protect": ["encrypt", "sign"], "open": ["decrypt"], "verify": ["verify"], "inspect": ["inspect"],
@@ -87,7 +87,7 @@ struct OptionTableTests {
     }
 
     @Test(arguments: rows.filter { $0.place == "profile" })
-    func `an option of profiles is a member of the configuration`(row: Row) throws {
+    func `an option of a profile is a member of the configuration`(row: Row) throws {
         let lab = try ServiceLab()
         let directory = lab.directory
         try Data("<ruleset xmlns=\"urn:ietf:params:xml:ns:common-policy\"/>".utf8)

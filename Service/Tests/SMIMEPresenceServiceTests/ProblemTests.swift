@@ -46,7 +46,7 @@ struct ProblemTests {
         ("/metrics", .post, "GET, HEAD"), ("/v1/certificates/sip:a@example.test", .delete, "GET, HEAD"),
         ("/problems/busy", .post, "GET, HEAD"), ("/healthz", .trace, "GET, HEAD"),
     ])
-    func `another method is a problem that names the right one`(
+    func `a method that a path does not support is a problem that names the right one`(
         path: String, method: HTTPRequest.Method, allowed: String
     ) async throws {
         let answer = try await ServiceLab().send(method, path, type: "message/sip")

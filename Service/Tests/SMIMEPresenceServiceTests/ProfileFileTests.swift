@@ -88,7 +88,7 @@ struct ProfileFileTests {
     }
 
     @Test(arguments: ["\"leg\": \"/p\"", "\"trust-network\": true", "\"polite-block\": true"])
-    func `what is about rules requires rules`(members: String) {
+    func `members about rules require rules`(members: String) {
         #expect(throws: ConfigurationFault.self) { try profile(members) }
     }
 }

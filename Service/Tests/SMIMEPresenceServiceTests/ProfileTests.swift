@@ -25,7 +25,7 @@ struct ProfileTests {
         #expect(try answer.member("code") == "not-allowed")
     }
 
-    @Test func `certificates and metrics are not of the default profile`() {
+    @Test func `the default profile does not allow certificates and metrics`() {
         #expect(Profile(name: "default").operations.isDisjoint(with: [.certificates, .metrics]))
     }
 

@@ -11,7 +11,7 @@ struct ProtectTests {
 
     init() throws { lab = try ServiceLab() }
 
-    @Test func `a message comes back as a message with an encrypted body, and names its signer`() async throws
+    @Test func `a message is answered with an encrypted message, and the signer is named`() async throws
     {
         let answer = try await lab.post("/v1/protect", SampleMessages.publish())
         #expect(answer.status == 200)
@@ -41,7 +41,7 @@ struct ProtectTests {
         #expect(answer.text.components(separatedBy: "PUBLISH sip:").count == 3)
     }
 
-    @Test func `an entity comes back as an entity`() async throws {
+    @Test func `an entity is answered with an entity`() async throws {
         let answer = try await lab.send(
             .post, "/v1/protect?from=sip:alice@example.test&to=sip:bob@example.test",
             Array(SampleMessages.document.utf8), type: "application/pidf+xml")
@@ -63,7 +63,7 @@ struct ProtectTests {
         #expect(wide > few + 2000)
     }
 
-    @Test func `a sender without a key is a refusal that no SIP server answers`() async throws {
+    @Test func `a sender without a key is a refusal without a SIP status`() async throws {
         let answer = try await lab.post("/v1/protect", SampleMessages.publish(from: "carol"))
         #expect(answer.status == 422)
         #expect(try answer.member("code") == "no-certificate")

@@ -133,13 +133,13 @@ final class ServiceLab: Sendable {
         return answer.octets
     }
 
-    /// An answer that a test cannot go on with.
+    /// An answer that a test does not expect.
     struct Unexpected: Error {
         let answer: String
     }
 }
 
-/// The messages of the tests.
+/// Messages for the tests.
 enum SampleMessages {
     static let document = document(of: "sip:alice@example.test")
 
@@ -148,7 +148,7 @@ enum SampleMessages {
             + "<tuple id=\"t\"><status><basic>open</basic></status></tuple></presence>"
     }
 
-    /// A PUBLISH of alice's; each has a Call-ID of its own.
+    /// A PUBLISH of alice's; each has its own Call-ID.
     static func publish(
         body: [UInt8] = Array(document.utf8), type: String? = "application/pidf+xml",
         callID: String = UUID().uuidString, from: String = "alice"

@@ -75,7 +75,7 @@ struct SocketTests {
     }
 
     @Test(.enabled(if: geteuid() == 0 && FileManager.default.isExecutableFile(atPath: "/usr/bin/setpriv")))
-    func `the kernel's word decides which users may connect, not the permissions of the file`() async throws {
+    func `the user that the kernel reports decides who may connect, not the mode of the file`() async throws {
         var profile = Profile(name: "default")
         profile.peers = [61_001]
         _ = unsafe chmod(lab.directory, 0o755)
@@ -143,7 +143,7 @@ struct SocketTests {
         }
     }
 
-    @Test func `requests that come at once are answered in their order`() async throws {
+    @Test func `requests that arrive at once are answered in their order`() async throws {
         try await serving([unixSocket()]) {
             let answer = Self.exchange(
                 "GET /readyz HTTP/1.1\r\nHost: s\r\n\r\nGET /nowhere HTTP/1.1\r\nHost: s\r\n\r\n"
@@ -154,7 +154,7 @@ struct SocketTests {
     }
 
     @Test(arguments: ["GET /healthz HTTP/1.1\r\nHost", "NONSENSE\r\n\r\n", "\u{16}\u{03}\u{01}"])
-    func `half a request and octets that are none do no harm to others`(octets: String) async throws {
+    func `incomplete and malformed requests do not affect other clients`(octets: String) async throws {
         try await serving([unixSocket()]) {
             let descriptor = Self.connect(to: socket)
             defer { close(descriptor) }
@@ -163,7 +163,7 @@ struct SocketTests {
         }
     }
 
-    /// Sends octets, and returns what the service answers until it closes the connection, for at most 10 s.
+    /// Sends octets, and returns the answers of the service until it closes the connection, for at most 10 s.
     private static func exchange(_ octets: String, with path: String) -> String {
         let descriptor = connect(to: path)
         defer { close(descriptor) }

@@ -12,7 +12,7 @@ import Testing
 struct TokenGateTests {
     private static let gate = TokenGate(token: Array("secret".utf8), port: 8493)
 
-    /// Returns the status of a request that a gate lets through with 204.
+    /// Returns the status of a request that a gate accepts, which is answered 204.
     private func status(host: String?, authorization: String?) async throws -> Int {
         var fields = HTTPFields()
         fields[.authorization] = authorization
@@ -31,7 +31,7 @@ struct TokenGateTests {
     }
 
     @Test(arguments: ["127.0.0.1:8493", "localhost:8493", "LOCALHOST:8493", "[::1]:8493"])
-    func `the token and a Host of the loopback interface are let through`(host: String) async throws {
+    func `the token with a Host of the loopback interface is accepted`(host: String) async throws {
         #expect(try await status(host: host, authorization: "Bearer secret") == 204)
     }
 
@@ -44,7 +44,7 @@ struct TokenGateTests {
     }
 
     @Test(arguments: [nil, "localhost", "localhost:80", "example.test:8493", "127.0.0.1.example.test:8493"])
-    func `any other Host is refused, whatever the token`(host: String?) async throws {
+    func `any other Host is refused with any token`(host: String?) async throws {
         #expect(try await status(host: host, authorization: "Bearer secret") == 421)
     }
 

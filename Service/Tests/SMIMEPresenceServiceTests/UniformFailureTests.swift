@@ -9,7 +9,7 @@ import Testing
 
 @testable import SMIMEPresenceService
 
-/// Under CBC nothing that the service shows discloses the result of a decryption (RFC 8551 §6, EFAIL).
+/// Under CBC no output of the service discloses the result of a decryption (RFC 8551 §6, EFAIL).
 struct UniformFailureTests {
     /// Makes envelopes for the presence server of a store.
     private struct Envelopes {
@@ -27,7 +27,7 @@ struct UniformFailureTests {
             content = Array("Content-Type: application/pidf+xml\r\n\r\n\(SampleMessages.document)".utf8)
         }
 
-        /// A signature around content, whose DER `change` changes.
+        /// A signature around content; `change` modifies its DER.
         func signed(_ change: (inout DERNode) -> Void = { _ in }) throws -> [UInt8] {
             let signer = try Signer(certificate: alice, key: aliceKey)
             var node = try DERNode(parsing: signer.sign(content, form: .opaque, signingTime: .now))
@@ -102,7 +102,7 @@ struct UniformFailureTests {
             (
                 "another user's key",
                 try make.envelope(signed, for: bob) { message in
-                    // The certificate's name of this recipient, with a key for another.
+                    // The certificate's name of this recipient, with a key for another recipient.
                     let last = named - 1
                     message[1, 0, 1, 0, last, 0, 0] = recipient[last, 0, 0]
                 }
@@ -118,7 +118,7 @@ struct UniformFailureTests {
         }
     }
 
-    /// What a service shows after one request: its answer, log and metrics without durations.
+    /// The output of a service after one request: its answer, log and metrics without durations.
     private func shown(_ lab: ServiceLab, _ path: String, _ message: [UInt8], accept: String) async throws
         -> [String]
     {

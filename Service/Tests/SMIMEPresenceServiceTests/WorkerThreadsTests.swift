@@ -17,7 +17,7 @@ struct WorkerThreadsTests {
         return tasks
     }
 
-    @Test func `work beyond the queue is refused at once, and accepted again after it`() async throws {
+    @Test func `work beyond the queue is refused at once, and accepted when there is room`() async throws {
         let threads = WorkerThreads(count: 1, capacity: 3)
         let gate = DispatchSemaphore(value: 0)
         let tasks = await occupied(threads, 3, gate)

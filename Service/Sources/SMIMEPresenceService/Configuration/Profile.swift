@@ -17,7 +17,7 @@ public struct Profile: Sendable {
     public var opening = OpeningPolicy()
     /// Whether any signer is accepted.
     public var acceptsAnySender = false
-    /// Whether P-Asserted-Identity also names the sender, since a trusted network wrote it (RFC 3325).
+    /// Whether P-Asserted-Identity also names the sender, because a trusted network wrote it (RFC 3325).
     public var trustsAssertedIdentity = false
     /// Whether anonymous tunnels also replace From and Call-ID.
     public var rewritesDialog = false
