@@ -11,8 +11,7 @@ struct ProtectTests {
 
     init() throws { lab = try ServiceLab() }
 
-    @Test func `a message is answered with an encrypted message, and the signer is named`() async throws
-    {
+    @Test func `a message is answered with an encrypted message, and the signer is named`() async throws {
         let answer = try await lab.post("/v1/protect", SampleMessages.publish())
         #expect(answer.status == 200)
         #expect(answer.fields[.contentType] == "message/sip")
