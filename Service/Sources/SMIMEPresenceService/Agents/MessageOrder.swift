@@ -81,8 +81,8 @@ final class MessageOrder: Sendable {
     /// Takes the next turn of a subject; nil if ``maximumWaiting`` different messages wait already, or
     /// ``maximumCopies`` of this one.
     ///
-    /// Copies of a recorded message so keep no other out. The caller must end or pass the turn, whatever
-    /// becomes of the message.
+    /// So copies of a recorded message do not keep others out. The caller must end or pass the turn, also if
+    /// the message is refused.
     func take(_ subject: String, message: [UInt8]) -> Turn? {
         let hash = message.hashValue
         return lines.withLock { lines in

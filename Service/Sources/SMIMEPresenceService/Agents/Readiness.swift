@@ -8,7 +8,7 @@ final class Readiness: Sendable {
     private struct State {
         var isTested = false
         var isConfirmed = false
-        /// When the thread that confirms was last heard of.
+        /// The time of the last report of the thread that confirms.
         var attempt = ContinuousClock.now
     }
 
@@ -26,10 +26,10 @@ final class Readiness: Sendable {
         state.withLock { $0.isTested && $0.isConfirmed && .now - $0.attempt < lifetime }
     }
 
-    /// Whether the service works, or at least tries: a database that answers nothing can stop its threads.
+    /// Whether the thread that confirms still reports; a database that does not answer can block it.
     var isAlive: Bool { state.withLock { $0.isTested && .now - $0.attempt < Self.patience } }
 
-    /// Notes that the self-test passed.
+    /// Records that the self-test passed.
     func passedTest() { state.withLock { $0.isTested = true } }
 
     /// Records whether the store's state is confirmed; returns whether that has changed.

@@ -41,8 +41,8 @@ final class ServiceAgents: Sendable {
 
     /// Opens the store again, and uses it from then on if its state can be confirmed.
     ///
-    /// A file that was replaced, such as by a backup, is another store behind the same name: it does not know
-    /// what was accepted since, so its ledger begins anew.
+    /// A file that was replaced, such as by a backup, is another store with the same name. It does not know
+    /// which messages were accepted since, so its ledger begins anew.
     ///
     /// - Returns: false if there is no way to open it.
     /// - Throws: `CertStoreError` if it cannot be opened or confirmed.

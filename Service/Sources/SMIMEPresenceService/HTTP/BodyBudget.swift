@@ -15,7 +15,7 @@ final class BodyBudget: Sendable {
     /// Creates a budget of `capacity` octets.
     init(capacity: Int) { self.capacity = capacity }
 
-    /// The octets of one request that count until it is released.
+    /// The octets that one request uses until it is released.
     final class Share: Sendable {
         private let budget: BodyBudget
         private let octets = Atomic<Int>(0)
@@ -29,22 +29,22 @@ final class BodyBudget: Sendable {
             octets.add(count, ordering: .relaxed)
         }
 
-        /// Gives the octets back; later calls have no effect.
+        /// Returns the octets to the budget; later calls have no effect.
         func release() { budget.used.subtract(octets.exchange(0, ordering: .relaxed), ordering: .relaxed) }
     }
 
-    /// Reads the body of a request, whose octets count as they arrive, and calls `work`.
+    /// Reads the body of a request, and calls `work` while the octets that have arrived count.
     ///
-    /// Those of the answer count until the client has read it.
+    /// The octets of the body count until the client has read the answer.
     ///
-    /// - Throws: ``Problem`` if the body is too large or does not fit; the error of `work`.
+    /// - Throws: ``Problem`` if the body is too large or does not fit, or the error of `work`.
     func withBody(
         of request: Request, _ work: ([UInt8]) async throws -> Response
     ) async throws -> Response {
         let maximum = MessageOrEntity.maximumOctets
         let announced = request.headers[.contentLength].flatMap { Int($0) }
         if let announced, announced > maximum { throw Problem.tooLarge }
-        // What does not fit now is not read. Only what has arrived counts for others.
+        // A body that does not fit now is not read. Only octets that have arrived count.
         guard used.load(ordering: .relaxed) + (announced ?? 0) <= capacity else { throw Self.full }
         let share = Share(self)
         var octets: [UInt8] = []
@@ -57,7 +57,7 @@ final class BodyBudget: Sendable {
         return Self.holding(share, until: response)
     }
 
-    /// Returns the response, written in parts that each wait until the client has read those before.
+    /// Returns the response, written in parts; each waits until the client has read the previous ones.
     private static func holding(_ share: Share, until response: Response) -> Response {
         guard let length = response.body.contentLength, length > partOctets else { return response }
         var held = response
@@ -69,9 +69,9 @@ final class BodyBudget: Sendable {
         return held
     }
 
-    private static let full = Problem.unavailable(.busy, "too many octets of messages are in work")
+    private static let full = Problem.unavailable(.busy, "too many octets of messages are in memory")
 
-    /// The octets of an answer that are given to a connection at once.
+    /// The octets of an answer that are written to a connection at a time.
     fileprivate static let partOctets = 65_536
 
     private func reserve(_ count: Int) throws(Problem) {
@@ -82,7 +82,7 @@ final class BodyBudget: Sendable {
     }
 }
 
-/// Writes in parts.
+/// Writes an answer in parts.
 private struct PartWriter: ResponseBodyWriter {
     private var writer: any ResponseBodyWriter
 

@@ -59,7 +59,7 @@ final class ConnectionGate: ChannelDuplexHandler, RemovableChannelHandler {
             context.close(promise: nil)
             return
         }
-        // Clients that connect have something to say.
+        // A client that connects must send a request.
         requestDeadline = closing(context)
     }
 

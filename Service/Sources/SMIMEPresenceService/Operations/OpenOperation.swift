@@ -19,7 +19,7 @@ struct OpenOperation: MessageOperation {
             query, operation: operation.rawValue, profile: caller.profile,
             maximumAge: agents.configuration.maximumAge)
         guard let turn = agents.order.take(Self.subject(of: input), message: octets) else {
-            throw .unavailable(.busy, "too many messages about one subject wait")
+            throw .unavailable(.busy, "too many messages about one subject are waiting")
         }
         let recorded = try await agents.recorded(in: turn) { () throws(Problem) in
             try Self.check(input, options, caller)
