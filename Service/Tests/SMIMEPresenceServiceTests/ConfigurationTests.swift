@@ -132,7 +132,7 @@ final class ConfigurationTests {
         #expect(try read("{\"service\": {\(file)}}").sockets[0].profile.operations == Operation.onMessages)
     }
 
-    @Test func `an unknown member is a fault that names the nearest known one`() throws {
+    @Test func `an unknown member is a fault that names the nearest known member`() throws {
         #expect(
             try fault("{\"service\": {\(Self.base), \"max_age\": 3}}")
                 == .unknownMember("service.max_age", nearest: "max-age"))
