@@ -69,7 +69,7 @@ struct Freshness: Service {
     }
 }
 
-/// Tells a thread to end.
+/// Signals a thread to end.
 private final class Ending: Sendable {
     private let value = Atomic(false)
 
