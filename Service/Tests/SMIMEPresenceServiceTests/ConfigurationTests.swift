@@ -207,7 +207,9 @@ final class ConfigurationTests {
     @Test func `an unknown operation of a profile is a fault`() throws {
         let found = try fault(
             "{\"service\": {\(Self.base), \"profile\": {\"default\": {\"operations\": [\"opne\"]}}}}")
-        guard case .invalidValue("operations", _) = found else {
+        guard case .invalidValue("service.profile.default.operations", let expected) = found,
+            expected.contains("opne")
+        else {
             Issue.record("\(String(describing: found))")
             return
         }

@@ -104,7 +104,10 @@ struct OptionTableTests {
         let file = directory + "/config.json"
         let text =
             "{\"service\": {\"store\": \"/s\", \"sockets\": [\"a\"], \"socket\": {\"a\": {\"path\": \"/p\"}},"
-        try Data("\(text) \"profile\": {\"default\": {\(value)}}}}".utf8).write(to: URL(filePath: file))
+        let octets = Data("\(text) \"profile\": {\"default\": {\(value)}}}}".utf8)
+        // Other tests change the umask of the process, as the service does.
+        _ = FileManager.default.createFile(
+            atPath: file, contents: octets, attributes: [.posixPermissions: 0o600])
         var arguments = ServiceArguments()
         arguments.file = file
         #expect(try ServiceConfiguration.read(arguments, environment: [:]).sockets.count == 1)

@@ -22,7 +22,8 @@ struct ProfileFileTests {
 
     private func write(_ name: String, _ text: String, mode: Int = 0o600) throws {
         let path = lab.directory + "/" + name
-        try Data(text.utf8).write(to: URL(filePath: path))
+        _ = FileManager.default.createFile(
+            atPath: path, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600])
         try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
     }
 

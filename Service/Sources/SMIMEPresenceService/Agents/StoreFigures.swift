@@ -11,6 +11,9 @@ struct StoreFigures: Service {
     /// The number of such readings between two of the certificates, which take longer.
     static let certificatesAfter = 360
 
+    /// The seconds within which certificates end, at most: all of them.
+    static let horizon = 100.0 * 365 * 86_400
+
     let agents: ServiceAgents
     let metrics: ServiceMetrics
     let logger: Logger
@@ -35,7 +38,8 @@ struct StoreFigures: Service {
             metrics.set("smime_ledger_capacity", Double(ledger.limits.capacity))
             guard certificates else { return }
             // A separate connection, because it is busy for a while.
-            let expiry = try CertStore.open(agents.configuration.store).expiry(at: agents.now, within: 0)
+            let expiry = try CertStore.open(agents.configuration.store).expiry(
+                at: agents.now, within: Self.horizon)
             set("certificate", expiry.firstCertificateEnd)
             set("trust_anchor", expiry.firstAnchorEnd)
             set("crl", expiry.firstListEnd)

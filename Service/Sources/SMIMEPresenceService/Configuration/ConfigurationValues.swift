@@ -5,15 +5,20 @@ struct ConfigurationValues {
     let variables: ConfigReader
     let file: ConfigReader
 
+    /// Returns a variable of the environment; an empty one counts as absent.
+    func variable(_ name: String) -> String? {
+        variables.string(forKey: ConfigKey([name])).flatMap { $0.isEmpty ? nil : $0 }
+    }
+
     func text(_ name: String) -> String? {
-        variables.string(forKey: ConfigKey([name])) ?? file.string(forKey: ConfigKey([name]))
+        variable(name) ?? file.string(forKey: ConfigKey([name]))
     }
 
     /// - Throws: ``ConfigurationFault/invalidValue(member:expected:)`` if a variable is not a number in the
     ///   range; the members of the file were checked before.
     func number(_ name: String, _ range: ClosedRange<Int>) throws(ConfigurationFault) -> Int? {
         let key = ConfigKey([name])
-        guard let text = variables.string(forKey: key) else { return file.int(forKey: key) }
+        guard let text = variable(name) else { return file.int(forKey: key) }
         guard let number = Int(text), range.contains(number) else {
             throw .invalidValue(
                 member: name, expected: "a number from \(range.lowerBound) to \(range.upperBound)")
@@ -25,7 +30,7 @@ struct ConfigurationValues {
     ///   "false".
     func truth(_ name: String) throws(ConfigurationFault) -> Bool? {
         let key = ConfigKey([name])
-        guard let text = variables.string(forKey: key) else { return file.bool(forKey: key) }
+        guard let text = variable(name) else { return file.bool(forKey: key) }
         guard let truth = Bool(text) else {
             throw .invalidValue(member: name, expected: "true or false")
         }

@@ -14,11 +14,12 @@ extension Profile {
         let operations = member.stringArray(forKey: "operations")
         if let operations {
             profile.operations = []
-            for name in operations {
-                guard let operation = Operation(rawValue: name) else {
+            for word in operations {
+                guard let operation = Operation(rawValue: word) else {
                     throw .invalidValue(
-                        member: "operations",
-                        expected: "a list of " + Operation.allCases.map(\.rawValue).joined(separator: ", "))
+                        member: "service.profile.\(name).operations",
+                        expected: "a list of " + Operation.allCases.map(\.rawValue).joined(separator: ", ")
+                            + ", not '\(word)'")
                 }
                 profile.operations.insert(operation)
             }
@@ -26,7 +27,15 @@ extension Profile {
         {
             throw .unknownProfile(name)
         }
-        if let addresses = member.stringArray(forKey: "sign-for") { profile.signing = .only(addresses) }
+        if let addresses = member.stringArray(forKey: "sign-for") {
+            for address in addresses where !SigningScope.canMatch(address) {
+                throw .invalidValue(
+                    member: "service.profile.\(profile.name).sign-for",
+                    expected: "addresses such as sip:alice@example.com or sip:*@example.com, not '\(address)'"
+                )
+            }
+            profile.signing = .only(addresses)
+        }
         profile.peers = Set(member.intArray(forKey: "peers", default: []).compactMap { UInt32(exactly: $0) })
         profile.readChecks(member)
         try profile.readFiles(member)

@@ -51,6 +51,15 @@ public enum SigningScope: Sendable {
         }
     }
 
+    /// Whether any address can match a pattern.
+    static func canMatch(_ pattern: String) -> Bool {
+        guard let star = pattern.firstIndex(of: "*") else {
+            return AddressURI.parse(pattern)?.addressOfRecord == pattern
+        }
+        let rest = pattern[pattern.index(after: star)...]
+        return rest.first == "@" && AddressURI.parse(pattern[..<star] + "user" + rest) != nil
+    }
+
     /// Compares an address of record with a pattern; "*" stands for the user part only.
     private static func matches(_ pattern: String, _ record: String) -> Bool {
         guard let star = pattern.firstIndex(of: "*") else { return pattern == record }

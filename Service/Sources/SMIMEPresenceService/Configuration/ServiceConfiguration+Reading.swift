@@ -42,7 +42,7 @@ extension ServiceConfiguration {
         var configuration = ServiceConfiguration(
             store: store,
             sockets: try sockets(
-                arguments.socket, variable: variables.string(forKey: "socket"),
+                arguments.socket, variable: values.variable("socket"),
                 default: environment["RUNTIME_DIRECTORY"].map { $0 + "/socket" }, file),
             threads: try values.number("threads", 1...256) ?? ProcessInfo.processInfo.activeProcessorCount)
         configuration.passphraseFile = values.text("passphrase-file")

@@ -30,7 +30,8 @@ enum MessageInput {
     }
 
     static func contentType(of request: Request) throws(Problem) -> String {
-        guard let type = request.headers[.contentType] else {
+        // What curl sends unless it is told otherwise.
+        guard let type = request.headers[.contentType], type != "application/x-www-form-urlencoded" else {
             throw Problem(
                 .unsupportedMediaType, .noContentType,
                 "the request requires Content-Type: message/sip, or the type of the body")
