@@ -98,14 +98,15 @@ import struct FoundationEssentials.Date
         try refuseMoved()
         // A commit is durable, also if SQLite was built to be faster.
         try run("PRAGMA synchronous = FULL", []) { _ in }
-        // Pages that a batch of certificates changes are written once, at its end.
-        try run("PRAGMA cache_size = \(Self.cacheKibibytes)", []) { _ in }
+        // Pages that a batch of certificates changes are written once, at its end; a negative number counts
+        // kibibytes.
+        try run("PRAGMA cache_size = -\(SQLiteMemory.cacheKibibytes)", []) { _ in }
         try run("BEGIN IMMEDIATE", []) { _ in }
     }
 
     private func map(_ isMapped: Bool) throws(DatabaseFailure) {
         self.isMapped = isMapped
-        try execute("PRAGMA mmap_size = \(isMapped ? Self.maximumMappedOctets : 0)")
+        try execute("PRAGMA mmap_size = \(isMapped ? SQLiteMemory.mappedOctets : 0)")
     }
 
     func defects() throws(DatabaseFailure) -> [String] {
@@ -188,14 +189,6 @@ import struct FoundationEssentials.Date
     /// Milliseconds to wait for other processes; fewer for work that can be done later as well.
     private static let busyTimeout: Int32 = 10_000
     private static let purgeTimeout: Int32 = 2_000
-
-    /// Memory for the pages that one transaction changes; pages that are only read stay in the file.
-    ///
-    /// Negative, since a positive number would count pages.
-    private static let cacheKibibytes = -32_768
-
-    /// The number of octets of the file to map into memory, so that a page costs no system call.
-    private static let maximumMappedOctets = 2 << 30
 
     /// More than the store has; a limit all the same.
     private static let maximumPrepared = 64

@@ -31,6 +31,7 @@ public struct PresenceService: Sendable {
         let passphrase = try configuration.passphraseFile.map { (file) throws(ServiceFailure) in
             try SecretFile.firstLine(of: file)
         }
+        SQLiteConfiguration.limitMemory()
         do throws(CertStoreError) {
             let limits = LedgerLimits(
                 capacity: configuration.ledgerCapacity, share: configuration.ledgerShare)
