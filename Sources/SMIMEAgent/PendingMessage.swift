@@ -28,8 +28,8 @@ public struct PendingMessage: ~Copyable, Sendable {
 
     /// Returns the message if the ledger has remembered it as new.
     ///
-    /// - Throws: ``AgentRefusal`` with ``SMIMEError/replayed``, ``SMIMEError/superseded(isNotify:)`` or
-    ///   ``SMIMEError/signedBeforeLedger(_:)``; it contains nothing of the content.
+    /// - Throws: ``AgentRefusal`` with `SMIMEError/replayed`, `SMIMEError/superseded(isNotify:)` or
+    ///   `SMIMEError/signedBeforeLedger(_:)`; it contains nothing of the content.
     public consuming func completed(with verdict: ReplayVerdict) throws(AgentRefusal) -> ReceivedMessage {
         let (incoming, snapshot) = (self.incoming, self.snapshot)
         var report = checkedReport

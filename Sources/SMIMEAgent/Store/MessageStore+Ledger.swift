@@ -18,7 +18,7 @@ extension MessageStore: ReplayLedger {
     /// What is fresh is durable when this returns. Of equal requests the first is fresh.
     ///
     /// - Returns: the verdict on each, in the same order. One fails alone with
-    ///   ``CertStoreError/ledgerFull(limit:)`` or ``CertStoreError/ledgerShareFull(limit:)`` if there is no
+    ///   `CertStoreError/ledgerFull(limit:)` or `CertStoreError/ledgerShareFull(limit:)` if there is no
     ///   room for it or for its signer; if the transaction fails, all fail with its error, and nothing is
     ///   remembered.
     public func admit(_ requests: [LedgerRequest]) -> [Result<ReplayVerdict, CertStoreError>] {
@@ -31,15 +31,15 @@ extension MessageStore: ReplayLedger {
     ///
     /// It reads on the connection of the certificates, and waits for no writer.
     ///
-    /// - Throws: ``CertStoreError/ledgerFull(limit:)`` or ``CertStoreError/ledgerShareFull(limit:)`` if it
-    ///   is fresh and there would be no room; ``CertStoreError/database(code:message:)``.
+    /// - Throws: `CertStoreError/ledgerFull(limit:)` or `CertStoreError/ledgerShareFull(limit:)` if it
+    ///   is fresh and there would be no room; `CertStoreError/database(code:message:)`.
     public func judge(_ request: LedgerRequest) throws(CertStoreError) -> ReplayVerdict {
         ReplayVerdict(try store.judge(LedgerSubmission(request), within: limits))
     }
 
     /// Returns how full the ledger is, and how much it may hold.
     ///
-    /// - Throws: ``CertStoreError/database(code:message:)``.
+    /// - Throws: `CertStoreError/database(code:message:)`.
     public func ledgerCount() throws(CertStoreError) -> (count: LedgerCount, limits: LedgerLimits) {
         (try store.ledgerCount(), limits)
     }

@@ -73,7 +73,7 @@ public struct MessageStore: Sendable {
 
     /// Returns the current state of the store.
     ///
-    /// - Throws: ``CertStoreError/stateNotConfirmed`` if the last ``confirm()`` is too long ago, or there was
+    /// - Throws: `CertStoreError/stateNotConfirmed` if the last ``confirm()`` is too long ago, or there was
     ///   none; with ``Freshness/eachMessage`` the error of reading the state.
     func current() throws(CertStoreError) -> CurrentStore {
         switch freshness {
@@ -99,7 +99,7 @@ public struct MessageStore: Sendable {
     /// often than that duration, from one thread. A write to the ledger, by whatever process, replaces
     /// nothing.
     ///
-    /// - Throws: ``CertStoreError/database(code:message:)`` if the store cannot be read, has lost its count
+    /// - Throws: `CertStoreError/database(code:message:)` if the store cannot be read, has lost its count
     ///   of changes, or is no longer at its place; then the last confirmation counts as long as it does.
     @discardableResult
     public func confirm() throws(CertStoreError) -> StoreConfirmation {
