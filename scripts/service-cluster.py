@@ -12,12 +12,13 @@ import glob
 import http.client
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+
+from service_client import UnixConnection
 
 ADDRESS = "10.177.0.1"
 SERVICES = 3
@@ -30,19 +31,6 @@ DOCUMENT = (
 
 def run(*command, **options):
     return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, **options).stdout
-
-
-class UnixConnection(http.client.HTTPConnection):
-    """HTTP over a Unix socket."""
-
-    def __init__(self, path):
-        super().__init__("localhost", timeout=30)
-        self.path = path
-
-    def connect(self):
-        self.sock = socket.socket(socket.AF_UNIX)
-        self.sock.settimeout(self.timeout)
-        self.sock.connect(self.path)
 
 
 def post(connection, path, body):
@@ -145,7 +133,7 @@ class Cluster:
         for path in self.paths:
             while True:
                 try:
-                    connection = UnixConnection(path)
+                    connection = UnixConnection(path, 30)
                     connection.request("GET", "/readyz")
                     if connection.getresponse().status == 200:
                         break
@@ -161,7 +149,7 @@ class Cluster:
         messages = [None] * len(numbers)
 
         def work(part):
-            connection = UnixConnection(self.paths[part % SERVICES])
+            connection = UnixConnection(self.paths[part % SERVICES], 30)
             for index in range(part, len(numbers), CONNECTIONS):
                 number = numbers[index]
                 uri = f"sip:u{number % 50}@example.test"
@@ -184,7 +172,7 @@ class Cluster:
         lock, begun = threading.Lock(), threading.Event()
 
         def work(service, part):
-            connection = UnixConnection(self.paths[service])
+            connection = UnixConnection(self.paths[service], 30)
             for index in range(part, len(messages), CONNECTIONS):
                 status, reason, _ = post(connection, "/v1/open", messages[index])
                 with lock:
