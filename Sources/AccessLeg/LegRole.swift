@@ -45,7 +45,7 @@ public enum LegRole: String, Sendable, Equatable, JSONEncodable, CaseIterable {
 
     /// Whether the method of a message implies the leg: it publishes or watches.
     public static func isImplied(by message: SIPMessage) -> Bool {
-        ["PUBLISH", "SUBSCRIBE", "NOTIFY"].contains(message.method)
+        message.isOfEventPackage
     }
 }
 

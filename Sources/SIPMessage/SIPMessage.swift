@@ -62,6 +62,10 @@ public final class SIPMessage: Sendable {
         if case .request(_, let uri) = startLine { uri } else { nil }
     }
 
+    /// Whether the method, or that of the answered request, is one of those that event packages use
+    /// (RFC 6665, RFC 3903).
+    package var isOfEventPackage: Bool { ["PUBLISH", "SUBSCRIBE", "NOTIFY"].contains(method) }
+
     /// The value of Event, with its parameters; nil if it is absent.
     public var event: String? { values(of: "Event").first }
 

@@ -55,9 +55,6 @@ public struct ProtectedMessage: Sendable {
         return report
     }
 
-    /// The codes of the warnings, in their order.
-    public var warningCodes: [String] { plainReport.warningCodes }
-
     /// The highest severity of what stays readable; nil if the result is no SIP message.
     public var worstExposure: String? { ExposureReport.worst(in: message, layers: layers)?.rawValue }
 

@@ -86,3 +86,10 @@ struct MessageOrderTests {
         #expect(order.take("a", message: anyMessage()) == nil)
     }
 }
+
+extension MessageOrder.Turn {
+    /// Returns when the previous messages have ended their turn.
+    fileprivate func begin() async {
+        await withCheckedContinuation { continuation in whenBegun { continuation.resume() } }
+    }
+}

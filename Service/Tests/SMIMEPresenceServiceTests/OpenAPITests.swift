@@ -39,7 +39,7 @@ struct OpenAPITests {
         let lab = try ServiceLab()
         let routes = ServiceRoutes(
             agents: lab.agents, profile: CurrentProfile(Profile(name: "default")), readiness: lab.readiness,
-            registry: lab.registry)
+            registry: lab.registry, metrics: ServiceMetrics(lab.registry))
         let registered = routes.router(token: nil).routes.filter { $0.method != .head }
             .map { "\($0.method) \($0.path)" }
         #expect(Set(registered) == Set(try operations().keys))

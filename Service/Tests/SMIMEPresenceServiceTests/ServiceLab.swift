@@ -101,7 +101,8 @@ final class ServiceLab: Sendable {
         fields more: HTTPFields = [:]
     ) async throws -> Answer {
         let routes = ServiceRoutes(
-            agents: agents, profile: CurrentProfile(profile), readiness: readiness, registry: registry)
+            agents: agents, profile: CurrentProfile(profile), readiness: readiness, registry: registry,
+            metrics: ServiceMetrics(registry))
         var fields = more
         fields[.contentType] = type
         fields[.accept] = accept

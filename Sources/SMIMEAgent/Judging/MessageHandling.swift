@@ -69,9 +69,6 @@ extension SIPMessage {
         return package == "presence" || package.hasPrefix("presence.")
     }
 
-    /// Whether the method is one of those that event packages use (RFC 6665, RFC 3903).
-    fileprivate var isOfEventPackage: Bool { ["PUBLISH", "SUBSCRIBE", "NOTIFY"].contains(method) }
-
     /// Whether the body is a presence document, may be one, or has one among its parts as they are.
     private var hasPresenceDocument: Bool {
         guard !body.isEmpty else { return false }

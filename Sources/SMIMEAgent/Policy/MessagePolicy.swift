@@ -78,7 +78,7 @@ public struct MessagePolicy: Sendable {
 
     /// Refuses messages that presence rules do not cover.
     private func refuseOthers(_ message: SIPMessage) throws(AgentError) {
-        guard ["PUBLISH", "SUBSCRIBE", "NOTIFY"].contains(message.method) else {
+        guard message.isOfEventPackage else {
             throw .policy(.otherMethod(message.method))
         }
         // A subscriber to presence.winfo passes another leg; responses have no Event.

@@ -53,9 +53,6 @@ public struct MessageReport: JSONEncodable, Sendable {
         return ExposureChange(before: exposureBefore, after: exposure)
     }
 
-    /// The codes of the warnings, in their order.
-    public var warningCodes: [String] { warnings.map(\.code) }
-
     /// The reason why the message was refused; nil if it was not, or is not yet.
     public var reasonCode: ReasonCode? { reason?.code }
 

@@ -37,6 +37,14 @@ extension MessageStore: ReplayLedger {
         ReplayVerdict(try store.judge(LedgerSubmission(request), within: limits))
     }
 
+    /// Begins the ledger anew, as `CertStore` does for a program that finds another file in the place of its
+    /// store.
+    ///
+    /// - Throws: `CertStoreError/database(code:message:)`.
+    public func beginLedgerAnew(at instant: Date) throws(CertStoreError) {
+        try ledger.beginLedgerAnew(at: instant)
+    }
+
     /// Returns how full the ledger is, and how much it may hold.
     ///
     /// - Throws: `CertStoreError/database(code:message:)`.

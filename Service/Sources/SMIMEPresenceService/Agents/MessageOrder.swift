@@ -31,11 +31,6 @@ final class MessageOrder: Sendable {
             state = Mutex(State(previous: previous))
         }
 
-        /// Returns when the previous messages have ended their turn.
-        func begin() async {
-            await withCheckedContinuation { continuation in whenBegun { continuation.resume() } }
-        }
-
         /// Calls `work` when the previous messages have ended their turn: at once if they already have.
         func whenBegun(_ work: @escaping @Sendable () -> Void) {
             let begin = { @Sendable [self] in
@@ -51,7 +46,7 @@ final class MessageOrder: Sendable {
 
         /// Lets the next message about the subject begin; further calls have no effect.
         ///
-        /// Call it only after ``begin()``, so that no message overtakes a previous one.
+        /// Call it only in ``whenBegun(_:)``, so that no message overtakes a previous one.
         func end() {
             let (isFirst, next) = state.withLock { state in
                 defer { (state.isOver, state.next) = (true, nil) }

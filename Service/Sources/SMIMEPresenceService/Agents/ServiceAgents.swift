@@ -51,7 +51,7 @@ final class ServiceAgents: Sendable {
         let store = try open()
         try store.confirm()
         if !configuration.store.contains("://") {
-            try CertStore.open(configuration.store).beginLedgerAnew(at: .now)
+            try store.beginLedgerAnew(at: .now)
         }
         opened.replace(with: store)
         return true

@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 import Octets
+import SMIMEAgent
 import SMIMEBody
 
 /// An error answer (RFC 9457) with a type for each reason, and the status of the SIP response to send.
@@ -18,8 +19,8 @@ struct Problem: Error, Sendable {
     var retryAfter: Int?
     /// The methods of the path, if the request has a different one.
     var allowedMethods: String?
-    /// The operation's report as JSON, if there is one.
-    var report: [UInt8]?
+    /// Makes the operation's report; nil if there is none.
+    var report: (@Sendable () -> MessageReport)?
     /// The SIP response to send.
     var response: [UInt8]?
 
@@ -96,18 +97,19 @@ extension Problem: JSONEncodable {
         fields[.cacheControl] = "no-store"
         fields[.allow] = allowedMethods
         fields[.wwwAuthenticate] = status == .unauthorized ? "Bearer" : nil
+        let octets: [UInt8]
         switch (form, response, report) {
-        case (.sip, let octets?, _):
+        case (.sip, let response?, _):
             fields[.contentType] = "message/sip"
-            return Response(status: status, headers: fields, body: .init(byteBuffer: .init(bytes: octets)))
-        case (.json, _, let octets?) where status == .unprocessableContent:
+            octets = response
+        case (.json, _, let report?) where status == .unprocessableContent:
             fields[.contentType] = "application/json"
-            return Response(status: status, headers: fields, body: .init(byteBuffer: .init(bytes: octets)))
+            octets = JSONWriter.document(report())
         case (.sip, nil, _), (.json, _, _), (.content, _, _):
             fields[.contentType] = "application/problem+json"
-            let octets = JSONWriter.document(self)
-            return Response(status: status, headers: fields, body: .init(byteBuffer: .init(bytes: octets)))
+            octets = JSONWriter.document(self)
         }
+        return Response(status: status, headers: fields, body: .init(byteBuffer: .init(bytes: octets)))
     }
 }
 

@@ -39,13 +39,17 @@ struct RequestRecord: RouterMiddleware {
         let code = response.headers[.smimeReason]?.filter { $0 != "\"" } ?? ""
         metrics.answered(
             operation, code: code, status: response.status.code, in: clock.now - start)
+        context.logger.debug("answered", metadata: entry(of: response, to: operation, code: code))
+        return response
+    }
+
+    private func entry(of response: Response, to operation: String, code: String) -> Logger.Metadata {
         var entry: Logger.Metadata = [
             "operation": "\(operation)", "status": "\(response.status.code)", "reason": "\(code)",
         ]
         // The field is escaped, so no address can begin another entry.
         if logsIdentities { entry["signer"] = response.headers[.smimeSigner].map { "\($0)" } }
-        context.logger.debug("answered", metadata: entry)
-        return response
+        return entry
     }
 
     /// Returns the name in a path's pattern, such as "open"; a pattern never contains what a client sent.

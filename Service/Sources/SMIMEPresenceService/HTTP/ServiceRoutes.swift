@@ -8,6 +8,7 @@ struct ServiceRoutes: Sendable {
     let profile: CurrentProfile
     let readiness: Readiness
     let registry: PrometheusRegistry
+    let metrics: ServiceMetrics
 
     static let operations: [any MessageOperation] = [
         ProtectOperation(), OpenOperation(), VerifyOperation(), InspectOperation(), ExposureOperation(),
@@ -19,7 +20,7 @@ struct ServiceRoutes: Sendable {
         let router = Router(context: ServiceContext.self, options: .autoGenerateHeadEndpoints)
         router.add(
             middleware: RequestRecord(
-                metrics: ServiceMetrics(registry), logsIdentities: agents.configuration.logsIdentities))
+                metrics: metrics, logsIdentities: agents.configuration.logsIdentities))
         if let token { router.add(middleware: token) }
         for operation in Self.operations {
             router.post("/v1/\(operation.operation.rawValue)") { request, _ in
@@ -40,9 +41,7 @@ struct ServiceRoutes: Sendable {
             return Response.plain("ready\n")
         }
         router.get("/metrics") { _, _ in
-            guard profile.now.operations.contains(.metrics) else {
-                throw Problem.notAllowed("this socket's profile does not allow 'metrics'")
-            }
+            try profile.now.check(.metrics)
             return Response.plain(registry.text(), type: "text/plain; version=0.0.4")
         }
         return router
@@ -61,11 +60,19 @@ struct ServiceRoutes: Sendable {
 }
 
 extension Response {
-    static func plain(_ text: String, type: String = "text/plain; charset=utf-8") -> Response {
+    /// Returns an answer that no cache keeps.
+    static func octets(_ octets: [UInt8], type: String) -> Response {
         Response(
             status: .ok, headers: [.contentType: type, .cacheControl: "no-store"],
-            body: .init(byteBuffer: .init(string: text)))
+            body: .init(byteBuffer: .init(bytes: octets)))
     }
+
+    static func plain(_ text: String, type: String = "text/plain; charset=utf-8") -> Response {
+        octets(Array(text.utf8), type: type)
+    }
+
+    /// Returns an answer with a report.
+    static func json(_ octets: [UInt8]) -> Response { .octets(octets, type: "application/json") }
 }
 
 extension Problem {

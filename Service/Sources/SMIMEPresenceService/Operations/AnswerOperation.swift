@@ -20,7 +20,7 @@ struct AnswerOperation: MessageOperation {
             throw .invalid("reason '\(code.rawValue)' occurs only when sending; it has no response")
         }
         guard MessageInput.isSIP(try MessageInput.contentType(of: request)) else {
-            throw Problem(.unsupportedMediaType, .noMessage, "answer requires Content-Type: message/sip")
+            throw .needsMessage(operation)
         }
         let response = try await caller.agents.run { () throws(Problem) in
             let cut = SIPMessage.cut(octets)
@@ -29,9 +29,7 @@ struct AnswerOperation: MessageOperation {
             }
             return try SIPAnswer.octets(to: message, status: status, caller.agents)
         }
-        return Response(
-            status: .ok, headers: [.contentType: "message/sip", .cacheControl: "no-store"],
-            body: .init(byteBuffer: .init(bytes: response)))
+        return .octets(response, type: "message/sip")
     }
 }
 

@@ -13,9 +13,7 @@ enum CertificatePage {
     static func response(
         _ text: String, _ agents: ServiceAgents, _ profile: Profile
     ) async throws(Problem) -> Response {
-        guard profile.operations.contains(.certificates) else {
-            throw .notAllowed("this socket's profile does not allow 'certificates'")
-        }
+        try profile.check(.certificates)
         guard let decoded = text.removingPercentEncoding, let address = AddressURI.parse(decoded) else {
             throw .invalid("the path requires a SIP URI or a global telephone number")
         }
@@ -28,8 +26,6 @@ enum CertificatePage {
                     .notFound, ReasonCode.noCertificate, "the address has no usable certificate")
             }
         }
-        return Response(
-            status: .ok, headers: [.contentType: "application/pkix-cert", .cacheControl: "no-store"],
-            body: .init(byteBuffer: .init(bytes: certificate)))
+        return .octets(certificate, type: "application/pkix-cert")
     }
 }

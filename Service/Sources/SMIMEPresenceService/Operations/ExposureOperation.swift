@@ -11,7 +11,7 @@ struct ExposureOperation: MessageOperation {
         _ octets: [UInt8], _ request: Request, _ query: QueryParameters, _ caller: Caller
     ) async throws(Problem) -> Response {
         guard MessageInput.isSIP(try MessageInput.contentType(of: request)) else {
-            throw Problem(.unsupportedMediaType, .noMessage, "exposure requires Content-Type: message/sip")
+            throw .needsMessage(operation)
         }
         let report = try await caller.agents.run { () throws(Problem) in
             do throws(InputError) {

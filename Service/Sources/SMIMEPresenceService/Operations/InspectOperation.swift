@@ -26,15 +26,6 @@ struct InspectOperation: MessageOperation {
     }
 }
 
-extension Response {
-    /// Returns an answer with a report.
-    static func json(_ octets: [UInt8]) -> Response {
-        Response(
-            status: .ok, headers: [.contentType: "application/json", .cacheControl: "no-store"],
-            body: .init(byteBuffer: .init(bytes: octets)))
-    }
-}
-
 extension Problem {
     init(_ error: InspectionError) {
         switch error {

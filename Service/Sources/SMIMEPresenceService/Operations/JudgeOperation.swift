@@ -17,7 +17,7 @@ struct JudgeOperation: MessageOperation {
             throw .invalid("parameter 'direction' is required: in or out")
         }
         guard let message = try MessageInput.read(octets, of: request).message else {
-            throw Problem(.unsupportedMediaType, .noMessage, "judge requires Content-Type: message/sip")
+            throw .needsMessage(operation)
         }
         return .json(JSONWriter.document(Judgement(MessageHandling(of: message, going: direction))))
     }

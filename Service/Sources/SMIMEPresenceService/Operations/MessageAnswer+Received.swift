@@ -12,7 +12,7 @@ extension MessageAnswer {
         }
         try self.init(
             plain.octets, isMessage: plain.message != nil,
-            signer: received.signerAddresses, warnings: received.report.warningCodes,
+            signer: received.signerAddresses, warnings: received.report.warnings.map(\.code),
             exposure: received.worstExposure
         ) { received.reportWithComparison(to: plain.message) }
     }

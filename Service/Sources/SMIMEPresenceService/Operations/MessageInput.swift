@@ -39,3 +39,11 @@ enum MessageInput {
         return type
     }
 }
+
+extension Problem {
+    /// Returns the problem of an operation that needs a whole SIP message.
+    static func needsMessage(_ operation: Operation) -> Problem {
+        Problem(
+            .unsupportedMediaType, .noMessage, "\(operation.rawValue) requires Content-Type: message/sip")
+    }
+}

@@ -26,9 +26,7 @@ struct Caller: Sendable {
 extension MessageOperation {
     /// Checks the profile, the Accept field and the query, reads the body, and answers.
     func respond(to request: Request, agents: ServiceAgents, profile: Profile) async throws -> Response {
-        guard profile.operations.contains(operation) else {
-            throw Problem.notAllowed("this socket's profile does not allow '\(operation.rawValue)'")
-        }
+        try profile.check(operation)
         guard let form = AnswerForm(accept: request.headers[.accept]) else {
             throw Problem(
                 .notAcceptable, .notAcceptable,
@@ -42,6 +40,17 @@ extension MessageOperation {
             }
         } catch let problem as Problem {
             return problem.answer(as: form)
+        }
+    }
+}
+
+extension Profile {
+    /// Refuses an operation that the profile does not allow.
+    ///
+    /// - Throws: ``Problem`` with 403.
+    func check(_ operation: Operation) throws(Problem) {
+        guard operations.contains(operation) else {
+            throw .notAllowed("this socket's profile does not allow '\(operation.rawValue)'")
         }
     }
 }

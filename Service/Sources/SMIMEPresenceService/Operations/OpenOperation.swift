@@ -13,11 +13,9 @@ struct OpenOperation: MessageOperation {
     func answer(
         _ octets: [UInt8], _ request: Request, _ query: QueryParameters, _ caller: Caller
     ) async throws(Problem) -> Response {
-        let input = try MessageInput.read(octets, of: request)
         let agents = caller.agents
-        let options = try OpenParameters.options(
-            query, operation: operation.rawValue, profile: caller.profile,
-            maximumAge: agents.configuration.maximumAge)
+        let input = try MessageInput.read(octets, of: request)
+        let options = try OpenParameters.options(query, for: operation, caller)
         guard let turn = agents.order.take(Self.subject(of: input), message: octets) else {
             throw .unavailable(.busy, "too many messages about one subject are waiting")
         }

@@ -13,9 +13,10 @@ enum OpenParameters {
     ///
     /// - Throws: ``Problem`` with 400 if a value is invalid, or a maximum age exceeds the configured one.
     static func options(
-        _ query: QueryParameters, operation: String, profile: Profile, maximumAge: Int
+        _ query: QueryParameters, for operation: Operation, _ caller: Caller
     ) throws(Problem) -> ReceivingOptions {
-        var options = ReceivingOptions(operation: operation)
+        let (profile, maximumAge) = (caller.profile, caller.agents.configuration.maximumAge)
+        var options = ReceivingOptions(operation: operation.rawValue)
         options.once = true
         options.policy = profile.opening
         options.trustsAssertedIdentity = profile.trustsAssertedIdentity

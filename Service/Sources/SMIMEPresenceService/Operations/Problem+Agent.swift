@@ -1,5 +1,4 @@
 import CertStore
-import Octets
 import SMIMEAgent
 import SMIMEBody
 
@@ -7,9 +6,7 @@ extension Problem {
     /// Creates the answer to a message that an agent refused, with its report.
     init(_ refusal: AgentRefusal, isReceiving: Bool) {
         self.init(refusal.error, isReceiving: isReceiving)
-        if refusal.error.code != nil {
-            report = JSONWriter.document(refusal.refusedReport(hint: ""))
-        }
+        if refusal.error.code != nil { report = { refusal.refusedReport(hint: "") } }
     }
 
     init(_ error: AgentError, isReceiving: Bool) {

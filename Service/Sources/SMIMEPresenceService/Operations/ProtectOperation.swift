@@ -41,7 +41,7 @@ struct ProtectOperation: MessageOperation {
         let protected = try sending { () throws(AgentRefusal) in try agents.sending.protect(outgoing) }
         var answer = try MessageAnswer(
             protected.octets, isMessage: protected.message != nil,
-            signer: [protected.sender.addressOfRecord], warnings: protected.warningCodes,
+            signer: [protected.sender.addressOfRecord], warnings: protected.plainReport.warnings.map(\.code),
             exposure: protected.worstExposure
         ) { protected.report }
         if case .anonymous(.rewritten) = options.tunnel?.policy {

@@ -14,11 +14,9 @@ struct VerifyOperation: MessageOperation {
     func answer(
         _ octets: [UInt8], _ request: Request, _ query: QueryParameters, _ caller: Caller
     ) async throws(Problem) -> Response {
-        let input = try MessageInput.read(octets, of: request)
         let agents = caller.agents
-        let options = try OpenParameters.options(
-            query, operation: operation.rawValue, profile: caller.profile,
-            maximumAge: agents.configuration.maximumAge)
+        let input = try MessageInput.read(octets, of: request)
+        let options = try OpenParameters.options(query, for: operation, caller)
         let answer = try await agents.run { () throws(Problem) in
             let closed = try OpenOperation.check(input, options, caller)
             let verdict: ReplayVerdict

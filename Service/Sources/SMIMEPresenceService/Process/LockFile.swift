@@ -3,7 +3,7 @@ import Glibc
 /// A lock that shows that a service uses a socket, because the socket's own file outlives a killed process.
 ///
 /// The kernel releases the lock when the process ends.
-struct LockFile: ~Copyable {
+final class LockFile: Sendable {
     private let descriptor: Int32
 
     /// Creates the file with mode 0600 if it does not exist, and locks it.
@@ -12,13 +12,14 @@ struct LockFile: ~Copyable {
     ///   ``ServiceFailure/system(_:code:)`` if the file cannot be made.
     init(beside socket: String) throws(ServiceFailure) {
         let path = socket + ".lock"
-        descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { throw .system(path, code: errno) }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        let opened = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard opened >= 0 else { throw .system(path, code: errno) }
+        guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
             let code = errno
-            close(descriptor)
+            close(opened)
             throw code == EWOULDBLOCK ? .socketInUse(socket) : .system(path, code: code)
         }
+        descriptor = opened
     }
 
     deinit { close(descriptor) }

@@ -15,6 +15,7 @@ public struct PresenceService: Sendable {
     private let agents: ServiceAgents
     private let readiness = Readiness()
     private let registry: PrometheusRegistry
+    private let metrics: ServiceMetrics
     private let logger: Logger
     private let profiles: [String: CurrentProfile]
 
@@ -26,6 +27,8 @@ public struct PresenceService: Sendable {
         self.logger = logger
         let registry = PrometheusRegistry()
         self.registry = registry
+        let metrics = ServiceMetrics(registry)
+        self.metrics = metrics
         profiles = Dictionary(
             configuration.sockets.map { ($0.name, CurrentProfile($0.profile)) }, uniquingKeysWith: { $1 })
         let passphrase = try configuration.passphraseFile.map { (file) throws(ServiceFailure) in
@@ -36,16 +39,15 @@ public struct PresenceService: Sendable {
             let limits = LedgerLimits(
                 capacity: configuration.ledgerCapacity, share: configuration.ledgerShare)
             let open = { @Sendable () throws(CertStoreError) in
-                MessageStore(
-                    try CertStore.open(configuration.store), ledger: try CertStore.open(configuration.store),
-                    passphrase: passphrase, freshness: .confirmed(within: .seconds(1)), limits: limits)
+                let certificates = try CertStore.open(configuration.store)
+                if try certificates.isEncrypted, passphrase == nil { throw CertStoreError.passphraseRequired }
+                return MessageStore(
+                    certificates, ledger: try CertStore.open(configuration.store), passphrase: passphrase,
+                    freshness: .confirmed(within: .seconds(1)), limits: limits)
             }
-            let passphraseCheck = try CertStore.open(configuration.store)
-            if try passphraseCheck.isEncrypted, passphrase == nil { throw CertStoreError.passphraseRequired }
             let store = try open()
             try store.confirm()
             _ = readiness.confirm(true)
-            let metrics = ServiceMetrics(registry)
             let failures = FailureLog(logger: logger)
             agents = ServiceAgents(
                 store, configuration: configuration, open: open, committed: { metrics.committed($0) },
@@ -67,18 +69,19 @@ public struct PresenceService: Sendable {
         // The file mode lets the group connect; the peers of the profile then decide.
         umask(0o117)
         let manager = ServiceManager(environment: ProcessInfo.processInfo.environment)
-        var locks: [LockFileHolder] = []
+        var locks: [LockFile] = []
         var services: [any Service] = []
-        let metrics = ServiceMetrics(registry)
         services.append(
             Freshness(agents: agents, readiness: readiness, logger: logger, metrics: metrics))
         services.append(StoreFigures(agents: agents, metrics: metrics, logger: logger))
         services.append(Reloading(read: read, profiles: profiles, logger: logger))
-        services.append(Watchdog(manager: manager, readiness: readiness))
+        if let interval = manager.watchdogInterval {
+            services.append(Watchdog(manager: manager, interval: interval, readiness: readiness))
+        }
         let opened = OpenedSockets(count: configuration.sockets.count) { manager.notify(.ready) }
         for socket in configuration.sockets {
             if case .path(let path) = socket.address {
-                locks.append(LockFileHolder(try LockFile(beside: path)))
+                locks.append(try LockFile(beside: path))
             }
             services.append(try application(for: socket, opened: opened))
         }
@@ -96,8 +99,7 @@ public struct PresenceService: Sendable {
     ) throws(ServiceFailure) -> some ApplicationProtocol {
         let profile = profiles[socket.name] ?? CurrentProfile(socket.profile)
         let routes = ServiceRoutes(
-            agents: agents, profile: profile,
-            readiness: readiness, registry: registry)
+            agents: agents, profile: profile, readiness: readiness, registry: registry, metrics: metrics)
         let address: BindAddress
         let token: TokenGate?
         let peers: @Sendable () -> Set<UInt32>?
@@ -121,11 +123,4 @@ public struct PresenceService: Sendable {
             configuration: .init(address: address, backlog: 1024),
             onServerRunning: { _ in opened.add() }, logger: logger)
     }
-}
-
-/// Keeps a lock while a service runs.
-private final class LockFileHolder: Sendable {
-    private let lock: LockFile
-
-    init(_ lock: consuming LockFile) { self.lock = lock }
 }

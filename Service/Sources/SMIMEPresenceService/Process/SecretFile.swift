@@ -1,4 +1,5 @@
 import CMS
+import CertStore
 import Foundation
 import Glibc
 
@@ -22,9 +23,7 @@ enum SecretFile {
         let count = unsafe read(descriptor, &octets, octets.count)
         guard count >= 0 else { throw .system(file, code: errno) }
         octets.removeLast(octets.count - count)
-        let line = octets.prefix { $0 != 0x0A && $0 != 0x0D }
-        guard !line.isEmpty else { throw .secretFile(file) }
-        var secret = Array(line)
-        return SecretOctets(wiping: &secret)
+        guard let line = SecretOctets(wiping: &octets).passphraseLine else { throw .secretFile(file) }
+        return line
     }
 }

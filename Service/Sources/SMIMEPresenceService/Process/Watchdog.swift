@@ -5,13 +5,13 @@ import ServiceLifecycle
 /// It is silent if the thread that confirms the store is stuck.
 struct Watchdog: Service {
     let manager: ServiceManager
+    let interval: Duration
     let readiness: Readiness
 
     func run() async throws {
-        let interval = manager.watchdogInterval
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
-            try? await Task.sleep(for: interval ?? .seconds(1))
-            if interval != nil, readiness.isAlive { manager.notify(.alive) }
+            if readiness.isAlive { manager.notify(.alive) }
+            try? await cancelWhenGracefulShutdown { try await Task.sleep(for: interval) }
         }
     }
 }
