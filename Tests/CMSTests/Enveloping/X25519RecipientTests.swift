@@ -68,8 +68,10 @@ struct X25519RecipientTests {
         let alice = try TestLab.shared().identity(.alice, .x25519)
         let data = try CMSSamples.envelopedData(octets)
         let recipient = try #require(data.recipients.first)
+        // A wrong key never says so under CBC: a random content key is tried, and its padding fits once in 256.
         #expect(throws: CMSError.cannotDecrypt) {
-            try data.decrypt(for: recipient, certificate: bob.certificate, key: alice.key)
+            let octets = try data.decrypt(for: recipient, certificate: bob.certificate, key: alice.key)
+            if cipher == .aes256CBC && octets != CMSSamples.content { throw CMSError.cannotDecrypt }
         }
     }
 
