@@ -169,6 +169,7 @@ private struct StoreTable {
         StoreTable(
             name: "capability",
             columns: [("public_key", .octets), ("octets", .octets), ("signed", .integer)]),
+        StoreTable(name: "protected_address", columns: [("address", .text), ("since", .integer)]),
     ]
 
     func values(of row: any DatabaseRow) -> [DatabaseValue] {

@@ -1,4 +1,5 @@
 public import CertStore
+public import SIPMessage
 public import SMIMEBody
 
 /// A message that passed every check and the rules, and awaits the verdict of a ledger.
@@ -11,6 +12,9 @@ public struct PendingMessage: ~Copyable, Sendable {
     public let request: LedgerRequest
     /// The report without what is known of the content.
     public let checkedReport: MessageReport
+    /// The address of the sender if the message was both signed and enveloped, to be recorded with
+    /// ``request``.
+    public let protectedAddress: AddressURI?
     private let body: PendingBody
     private let incoming: IncomingMessage
     private let snapshot: StoreSnapshot
@@ -20,6 +24,7 @@ public struct PendingMessage: ~Copyable, Sendable {
         report: MessageReport
     ) {
         request = body.request
+        protectedAddress = body.protectedAddress(in: incoming.message.message)
         self.body = body
         self.incoming = incoming
         self.snapshot = snapshot

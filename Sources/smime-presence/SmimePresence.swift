@@ -35,7 +35,11 @@ struct SmimePresence {
                     TrustCRLRemove.self,
                 ]),
             .init(
-                "Store", [StoreCheckCommand.self, StoreBackup.self, StoreCopy.self, StorePassphrase.self]),
+                "Store",
+                [
+                    StoreCheckCommand.self, StoreBackup.self, StoreCopy.self, StorePassphrase.self,
+                    PeerList.self, PeerClear.self,
+                ]),
             .init("Setup", [Doctor.self, ConfigurationShow.self, CompletionsCommand.self, ManPages.self]),
         ]
     )

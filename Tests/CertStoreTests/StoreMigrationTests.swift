@@ -30,7 +30,7 @@ struct StoreMigrationTests {
         // Its authority's certificates need no warning about a missing CRL.
         let lists = try store.revocationLists()
         #expect(lists.map(\.count) == [0] && lists.allSatisfy { $0.isIssued(by: authority.certificate) })
-        #expect(try directory.octets(of: "store.db")[60..<64] == [0, 0, 0, 9])
+        #expect(try directory.octets(of: "store.db")[60..<64] == [0, 0, 0, 10])
         #expect(try CertStore.open(path).certificates().count == 3)
     }
 

@@ -57,6 +57,12 @@ extension CertStore {
                     Result { () throws(CertStoreError) in try group.judge(submission) }
                 }
                 try database.write(group)
+                for (submission, result) in zip(submissions, results) {
+                    guard let address = submission.protectedAddress, case .success(.fresh) = result else {
+                        continue
+                    }
+                    try database.recordProtected(address, at: submission.now)
+                }
                 return results
             }
         } catch {

@@ -8,6 +8,8 @@ public struct LedgerSubmission: Sendable, Equatable {
     public let instant: Date
     /// How long to remember it, in seconds.
     public let seconds: Double
+    /// The address whose messages are known to be protected once the entry is admitted; nil for none.
+    public var protectedAddress: String?
 
     /// Submits an entry at `instant`, to be remembered for `seconds`.
     public init(_ entry: LedgerEntry, at instant: Date, rememberingFor seconds: Double) {

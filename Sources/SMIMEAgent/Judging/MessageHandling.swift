@@ -21,10 +21,13 @@ public enum MessageHandling: Sendable, Equatable {
     case mustBeProtected(inTunnel: Bool)
     /// It must be opened.
     case mustBeOpened
+    /// It may go on in clear, since no party demands more. On its way in, the edge must first know by other
+    /// means, such as Digest, that its sender is who From says.
+    case mayPassInClear
     /// It must not go on; the reason is that of the response.
     case refused(ReasonCode)
 
-    /// Decides about a message in a direction.
+    /// Decides about a message in a direction if every user demands protection.
     public init(of message: SIPMessage, going direction: Direction) {
         let body = message.bodyEntity()
         let isProtected = body?.isProtected == true

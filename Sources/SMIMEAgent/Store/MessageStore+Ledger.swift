@@ -15,7 +15,8 @@ extension MessageStore: ReplayLedger {
 
     /// Judges a group of requests in their order, and remembers the fresh ones, in one transaction.
     ///
-    /// What is fresh is durable when this returns. Of equal requests the first is fresh.
+    /// What is fresh is durable when this returns, its ``LedgerRequest/protectedAddress`` included. Of equal
+    /// requests the first is fresh.
     ///
     /// - Returns: the verdict on each, in the same order. One fails alone with
     ///   `CertStoreError/ledgerFull(limit:)` or `CertStoreError/ledgerShareFull(limit:)` if there is no
@@ -56,6 +57,7 @@ extension MessageStore: ReplayLedger {
 extension LedgerSubmission {
     fileprivate init(_ request: LedgerRequest) {
         self.init(LedgerEntry(request.record), at: request.instant, rememberingFor: request.seconds)
+        protectedAddress = request.protectedAddress
     }
 }
 

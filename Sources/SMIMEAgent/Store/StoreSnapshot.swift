@@ -17,6 +17,7 @@ final class StoreSnapshot: Sendable {
         let filed = Kept<String, [StoredCertificate]>(capacity: capacity)
         let identified = Kept<CertificateIdentifier, [StoredCertificate]>(capacity: capacity)
         let keys = Kept<Certificate, PrivateKey>(capacity: capacity)
+        let protected = Kept<String, Bool>(capacity: 64 * capacity)
     }
 
     private let store: CertStore
@@ -90,6 +91,19 @@ final class StoreSnapshot: Sendable {
     func hasKey(for address: AddressURI) throws(CertStoreError) -> Bool {
         if !given.own.isEmpty { return true }
         return try filed(under: address.addressOfRecord).contains(where: \.hasPrivateKey)
+    }
+
+    /// Whether the store has a certificate for an address, in whatever state.
+    func hasCertificate(for address: AddressURI) throws(CertStoreError) -> Bool {
+        guard let uri = try uri(of: address) else { return false }
+        return try !certificates(for: uri).isEmpty
+    }
+
+    /// Whether the store knows an address as one whose messages are protected; only that is kept.
+    func isProtected(_ name: String) throws(CertStoreError) -> Bool {
+        let find = { () throws(CertStoreError) in try self.store.protectedAddress(name) != nil }
+        guard let memory else { return try find() }
+        return try memory.protected.value(of: name, if: { $0 }, find)
     }
 
     /// The given certificates to sign with, for any address.

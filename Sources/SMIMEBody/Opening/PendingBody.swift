@@ -1,3 +1,5 @@
+package import SIPMessage
+
 /// A body that a policy accepted and for which the ledger's verdict is pending.
 ///
 /// A service that has one transaction for many bodies passes ``request`` to the ledger, and completes this
@@ -15,6 +17,17 @@ public struct PendingBody: ~Copyable, Sendable {
         self.request = request
         content = checked.content
         isNotify = checked.context.method == "NOTIFY" && !checked.context.isResponse
+    }
+
+    /// Returns the address of the sender if the body is both signed and enveloped: that in From of the
+    /// message inside, or of the one outside if there is none; in a response that in To.
+    package func protectedAddress(in outside: SIPMessage?) -> AddressURI? {
+        let opened = content.opened
+        let isEnveloped = opened.layers.contains { if case .enveloped = $0 { true } else { false } }
+        guard opened.signature != nil, isEnveloped, let message = opened.message ?? outside else {
+            return nil
+        }
+        return (message.isRequest ? message.from : message.to).address
     }
 
     /// Returns the content if the ledger has remembered the body as new.

@@ -1,0 +1,59 @@
+public import CertStore
+public import SIPMessage
+
+public import struct FoundationEssentials.Date
+
+extension MessageStore {
+    /// Returns whether messages of an address are known to be protected.
+    ///
+    /// A record by any process counts at once, a record that was removed until the store is next confirmed.
+    ///
+    /// - Throws: `CertStoreError/stateNotConfirmed` or `CertStoreError/database(code:message:)`.
+    public func isProtected(_ address: AddressURI) throws(CertStoreError) -> Bool {
+        try current().snapshot.isProtected(address.nameInRecords)
+    }
+
+    /// Returns since when messages of an address are known to be protected; nil if they are not.
+    ///
+    /// - Throws: `CertStoreError/database(code:message:)`.
+    public func protectedAddress(_ address: AddressURI) throws(CertStoreError) -> ProtectedAddress? {
+        try store.protectedAddress(address.nameInRecords)
+    }
+
+    /// Records that messages of an address are protected, unless that is known already.
+    ///
+    /// - Returns: whether the address is new.
+    /// - Throws: as ``isProtected(_:)``.
+    @discardableResult
+    public func recordProtected(_ address: AddressURI, at instant: Date) throws(CertStoreError) -> Bool {
+        guard try !isProtected(address) else { return false }
+        return try ledger.recordProtected(address.nameInRecords, at: instant)
+    }
+
+    /// Returns whether the store has what it takes to protect a message: a key of its sender, and a
+    /// certificate of its recipient, in whatever state that is.
+    ///
+    /// - Parameter recipient: the recipient; nil for the one that the message names.
+    /// - Throws: as ``isProtected(_:)``.
+    public func canProtect(
+        _ message: SIPMessage, for recipient: AddressURI?
+    ) throws(CertStoreError) -> Bool {
+        guard let sender = try? Parties.sender(of: message),
+            let recipient = recipient ?? (try? Parties.recipientAddress(of: message))
+        else { return false }
+        let snapshot = try current().snapshot
+        guard try snapshot.hasKey(for: sender) else { return false }
+        return try snapshot.hasCertificate(for: recipient)
+    }
+}
+
+extension AddressURI {
+    /// The name of the address among those whose messages are protected: its address of record as a SIP URI.
+    ///
+    /// With another scheme, such as `sips:` or `pres:`, a user is not another one: who has sent protected
+    /// messages under one of them must not be believed in clear under another.
+    public var nameInRecords: String {
+        guard sipURI != nil, let colon = addressOfRecord.firstIndex(of: ":") else { return addressOfRecord }
+        return "sip" + addressOfRecord[colon...]
+    }
+}

@@ -1,0 +1,141 @@
+import SIPMessage
+import SMIMEBody
+import Testing
+
+@testable import SMIMEAgent
+
+/// What a proxy must do with a message if users demand more or less protection.
+struct DemandedProtectionTests {
+    private struct Unreadable: Error {}
+
+    private func message(
+        _ method: String = "NOTIFY", from: String = "sip:alice@example.test",
+        to: String = "sip:bob@example.test",
+        uri: String = "sip:bob@192.0.2.1", type: String? = "application/pidf+xml", body: String? = nil
+    ) throws -> SIPMessage {
+        let body = body ?? Self.document(of: from)
+        let fields = [
+            "\(method) \(uri) SIP/2.0", "Via: SIP/2.0/TCP pc.example.test;branch=z9hG4bK1",
+            "From: <\(from)>;tag=1",
+            "To: <\(to)>;tag=2", "Call-ID: 1", "CSeq: 1 \(method)", "Event: presence",
+            type.map { "Content-Type: \($0)" }, "Content-Length: \(body.utf8.count)", "", body,
+        ]
+        return try SIPMessage.parse(Array(fields.compactMap(\.self).joined(separator: "\r\n").utf8))
+    }
+
+    private static func document(of entity: String) -> String {
+        "<presence xmlns=\"urn:ietf:params:xml:ns:pidf\" entity=\"\(entity)\"><tuple id=\"t\"><status>"
+            + "<basic>open</basic></status></tuple></presence>"
+    }
+
+    /// Returns the decisions outward and inward; users who are not named demand protection.
+    private func handling(
+        _ message: SIPMessage, _ demands: [String: ProtectionDemand], canProtect: Bool = false
+    ) -> [MessageHandling] {
+        [.outward, .inward].map { direction in
+            MessageHandling(
+                of: message, going: direction, demand: { demands[$0.addressOfRecord] ?? .required },
+                canProtect: { canProtect })
+        }
+    }
+
+    private static let (alice, bob) = ("sip:alice@example.test", "sip:bob@example.test")
+    private static let strict: [MessageHandling] = [.mustBeProtected(inTunnel: false), .refused(.clearText)]
+    private static let clear: [MessageHandling] = [.mayPassInClear, .mayPassInClear]
+
+    @Test(
+        arguments: [ProtectionDemand.off, .preferred, .required],
+        [ProtectionDemand.off, .preferred, .required])
+    func `the stricter of presentity and watcher decides`(
+        presentity: ProtectionDemand, watcher: ProtectionDemand
+    ) throws {
+        let found = handling(try message(), [Self.alice: presentity, Self.bob: watcher])
+        #expect(found == (max(presentity, watcher) == .required ? Self.strict : Self.clear))
+    }
+
+    @Test func `a preferred protection is made where there are keys and certificates for it`() throws {
+        let demands = [Self.alice: ProtectionDemand.off, Self.bob: .preferred]
+        let found = handling(try message(), demands, canProtect: true)
+        #expect(found == [.mustBeProtected(inTunnel: false), .mayPassInClear])
+        let off = handling(try message(), [Self.alice: .off, Self.bob: .off], canProtect: true)
+        #expect(off == Self.clear)
+    }
+
+    @Test func `the Request-URI of a PUBLISH is a party, that of another request an address of a machine`()
+        throws
+    {
+        let demands = [Self.alice: ProtectionDemand.off, Self.bob: .off]
+        let other = try message("PUBLISH", uri: "sip:carol@example.test")
+        #expect(handling(other, demands) == Self.strict)
+        #expect(handling(try message("PUBLISH", uri: Self.bob), demands) == Self.clear)
+    }
+
+    @Test func `in a list the strictest of its presentities decides`() throws {
+        let parts = [Self.alice, "sip:carol@example.test"].map {
+            "--b\r\nContent-Type: application/pidf+xml\r\n\r\n\(Self.document(of: $0))\r\n"
+        }
+        let body = parts.joined() + "--b--\r\n"
+        let list = try message(type: "multipart/related; boundary=b", body: body)
+        var demands = [Self.alice: ProtectionDemand.off, Self.bob: .off]
+        #expect(handling(list, demands) == Self.strict)
+        demands["sip:carol@example.test"] = .preferred
+        #expect(handling(list, demands) == Self.clear)
+    }
+
+    @Test func `a list names its resources even where it has no document of theirs`() throws {
+        let rlmi = """
+            <list xmlns="urn:ietf:params:xml:ns:rlmi" uri="sip:alice@example.test" version="1" fullState="true">\
+            <resource uri="sip:carol@example.test"/></list>
+            """
+        let list = try message(type: "application/rlmi+xml", body: rlmi)
+        var demands = [Self.alice: ProtectionDemand.off, Self.bob: .off]
+        #expect(handling(list, demands) == Self.strict)
+        demands["sip:carol@example.test"] = .off
+        #expect(handling(list, demands) == Self.clear)
+    }
+
+    @Test(arguments: [
+        ("application/pidf+xml", "<presence"), ("multipart/mixed; boundary=b", "--c\r\n"),
+        ("application/rlmi+xml", "<list"),
+    ])
+    func `a body that cannot be read could be about anybody, and is not in clear`(
+        type: String, body: String
+    ) throws {
+        let demands = [Self.alice: ProtectionDemand.off, Self.bob: .off]
+        #expect(handling(try message(type: type, body: body), demands) == Self.strict)
+    }
+
+    @Test func `a party without a known kind of address demands protection`() throws {
+        let found = handling(try message(from: "mailto:alice@example.test", body: "x"), [Self.bob: .off])
+        #expect(found == Self.strict)
+    }
+
+    @Test func `protected messages are opened and pass, whatever is demanded`() throws {
+        let protected = try #require(try AgentLab().protect(try AgentLab.publish()).message)
+        for demand in [ProtectionDemand.off, .preferred, .required] {
+            let found = [MessageHandling.Direction.outward, .inward].map { direction in
+                MessageHandling(of: protected, going: direction, demand: { _ in demand }) { false }
+            }
+            #expect(found == [.passes, .mustBeOpened])
+        }
+    }
+
+    @Test func `a demand that cannot be read decides nothing`() throws {
+        let message = try message()
+        #expect(throws: Unreadable.self) {
+            try MessageHandling(
+                of: message, going: .inward, demand: { _ throws(Unreadable) in throw Unreadable() },
+                canProtect: { () throws(Unreadable) in false })
+        }
+    }
+
+    @Test(arguments: [
+        ("sip:alice@example.test", "sip:alice@example.test"),
+        ("sips:alice@EXAMPLE.test", "sip:alice@example.test"),
+        ("pres:alice@example.test", "sip:alice@example.test"), ("tel:+49-30-1", "tel:+49301"),
+        ("sip:alice@example.test;transport=tcp", "sip:alice@example.test"),
+    ])
+    func `a user has one name in the records under every scheme`(uri: String, name: String) throws {
+        #expect(try #require(AddressURI.parse(uri)).nameInRecords == name)
+    }
+}
