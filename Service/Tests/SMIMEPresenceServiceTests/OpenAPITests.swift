@@ -53,6 +53,10 @@ struct OpenAPITests {
         }
         let certificates = try #require(operations["GET /v1/certificates/{uri}"])
         #expect(try parameters(certificates, in: "path") == ["uri"])
+        for method in ["GET", "PUT"] {
+            let peers = try #require(operations["\(method) /v1/peers/{uri}"])
+            #expect(try parameters(peers, in: "path") == ["uri"])
+        }
         let problems = try #require(operations["GET /problems/{code}"])
         #expect(try parameters(problems, in: "path") == ["code"])
     }

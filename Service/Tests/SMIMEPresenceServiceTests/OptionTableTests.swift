@@ -72,7 +72,7 @@ struct OptionTableTests {
     }
 
     @Test func `parameters are those in the table and those without an option`() {
-        let own = ["protect": ["only"], "answer": ["reason"], "judge": ["direction"]]
+        let own = ["protect": ["only"], "answer": ["reason"], "judge": ["direction", "to"]]
         let commands = [
             "protect": ["encrypt", "sign"], "open": ["decrypt"], "verify": ["verify"], "inspect": ["inspect"],
             "exposure": ["exposure"], "answer": ["answer"], "judge": [],

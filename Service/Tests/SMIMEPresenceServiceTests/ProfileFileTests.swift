@@ -1,4 +1,5 @@
 import Foundation
+import SMIMEAgent
 import Testing
 
 @testable import SMIMEPresenceService
@@ -58,6 +59,79 @@ struct ProfileFileTests {
         let blocking = try profile("\"policy\": \"\(lab.directory)/block.xml\"")
         let answer = try await lab.post("/v1/open", protected, profile: blocking)
         #expect(try answer.member("code") == "policy")
+    }
+
+    @Test func `judge asks the rules of the presentity, and a presentity without rules allows no watcher`()
+        async throws
+    {
+        try FileManager.default.createDirectory(
+            atPath: lab.directory + "/rules", withIntermediateDirectories: false)
+        try write("rules/sip:alice@example.test.xml", Self.rules("allow"))
+        var profile = try profile("\"policy-directory\": \"\(lab.directory)/rules\"")
+        for (from, to, allowed) in [
+            ("alice", "bob", true), ("alice", "carol", false), ("bob", "alice", false),
+        ] {
+            let notify = Array(
+                """
+                NOTIFY sip:\(to)@192.0.2.1 SIP/2.0\r
+                Via: SIP/2.0/TCP pc.example.test;branch=z9hG4bK1\r
+                From: <sip:\(from)@example.test>;tag=1\r
+                To: <sip:\(to)@example.test>;tag=2\r
+                Call-ID: 1\r
+                CSeq: 1 NOTIFY\r
+                Event: presence\r
+                Subscription-State: active\r
+                Content-Type: application/pidf+xml\r
+                Content-Length: \(SampleMessages.document(of: "sip:\(from)@example.test").utf8.count)\r
+                \r
+                \(SampleMessages.document(of: "sip:\(from)@example.test"))
+                """.utf8)
+            let answer = try await lab.post("/v1/judge?direction=out", notify, profile: profile)
+            #expect(try answer.member("handling") == (allowed ? "protect" : "refuse"), "\(from) to \(to)")
+            #expect(try answer.member("reason") == (allowed ? nil : "policy"), "\(from) to \(to)")
+        }
+        profile.protection.add(.off, for: try #require(AddressPattern("sip:*@example.test")))
+        let subscribe = try await lab.post("/v1/judge?direction=in", Self.subscribe, profile: profile)
+        #expect(try subscribe.member("handling") == "clear")
+        let protected = try await lab.protected(Self.subscribe)
+        #expect(
+            try await lab.post("/v1/judge?direction=in", protected, profile: profile).member("handling")
+                == "open")
+        #expect(try await lab.post("/v1/open", protected, profile: profile).status == 200)
+    }
+
+    @Test func `rules that demand an envelope let nothing go in clear`() async throws {
+        let demand =
+            "<c:confidentiality xmlns:c=\"urn:smime-presence:xml:ns:confidentiality\"><c:body/></c:confidentiality>"
+        let rules = Self.rules("allow").replacing("</conditions>", with: "\(demand)</conditions>")
+        try FileManager.default.createDirectory(
+            atPath: lab.directory + "/rules", withIntermediateDirectories: false)
+        try write("rules/sip:alice@example.test.xml", rules)
+        var profile = try profile("\"policy-directory\": \"\(lab.directory)/rules\"")
+        profile.protection.add(.off, for: try #require(AddressPattern("sip:*@example.test")))
+        let clear = try await lab.post("/v1/judge?direction=in", Self.subscribe, profile: profile)
+        #expect(try clear.member("handling") == "refuse" && clear.member("reason") == "policy")
+        let protected = try await lab.protected(Self.subscribe)
+        #expect(try await lab.post("/v1/open", protected, profile: profile).status == 200)
+    }
+
+    @Test(arguments: ["alice.xml", "sip:alice@example.test.xml sips:alice@example.test.xml"])
+    func `a file of rules that names no address, or one that another names, is a fault`(names: String) throws
+    {
+        try FileManager.default.createDirectory(
+            atPath: lab.directory + "/rules", withIntermediateDirectories: false)
+        for name in names.split(separator: " ") { try write("rules/\(name)", Self.rules("allow")) }
+        #expect(throws: ConfigurationFault.self) {
+            try profile("\"policy-directory\": \"\(lab.directory)/rules\"")
+        }
+    }
+
+    @Test func `rules for all and rules for each cannot be combined`() throws {
+        try write("all.xml", Self.rules("allow"))
+        #expect(throws: ConfigurationFault.self) {
+            try profile(
+                "\"policy\": \"\(lab.directory)/all.xml\", \"policy-directory\": \"\(lab.directory)\"")
+        }
     }
 
     @Test func `a tunnel has the outer fields of the profile, and no parameter changes them`() async throws {

@@ -18,6 +18,7 @@ struct ProfileTests {
             case .certificates:
                 try await lab.send(.get, "/v1/certificates/sip:bob@example.test", profile: profile)
             case .metrics: try await lab.send(.get, "/metrics", profile: profile)
+            case .peers: try await lab.send(.put, "/v1/peers/sip:bob@example.test", profile: profile)
             case .protect, .open, .verify, .inspect, .exposure, .answer, .judge:
                 try await lab.post("/v1/\(operation.rawValue)", SampleMessages.publish(), profile: profile)
             }
@@ -25,8 +26,8 @@ struct ProfileTests {
         #expect(try answer.member("code") == "not-allowed")
     }
 
-    @Test func `the default profile does not allow certificates and metrics`() {
-        #expect(Profile(name: "default").operations.isDisjoint(with: [.certificates, .metrics]))
+    @Test func `the default profile does not allow certificates, peers and metrics`() {
+        #expect(Profile(name: "default").operations.isDisjoint(with: [.certificates, .peers, .metrics]))
     }
 
     @Test(arguments: [
@@ -35,7 +36,7 @@ struct ProfileTests {
     ])
     func `the service signs only for senders of the profile`(pattern: String, status: Int) async throws {
         var profile = Profile(name: "few")
-        profile.signing = .only([pattern])
+        profile.signing = .only([try #require(AddressPattern(pattern))])
         let message = SampleMessages.publish()
         #expect(try await lab.post("/v1/protect", message, profile: profile).status == status)
         #expect(try await lab.post("/v1/protect?only=sign", message, profile: profile).status == status)
@@ -43,7 +44,7 @@ struct ProfileTests {
 
     @Test func `a parameter cannot name a sender outside the profile`() async throws {
         var profile = Profile(name: "few")
-        profile.signing = .only(["sip:alice@example.test"])
+        profile.signing = .only([try #require(AddressPattern("sip:alice@example.test"))])
         let answer = try await lab.post(
             "/v1/protect?from=sip:bob@example.test", SampleMessages.publish(), profile: profile)
         #expect(answer.status == 403)

@@ -88,6 +88,50 @@ struct SocketTests {
         }
     }
 
+    @Test(.enabled(if: geteuid() == 0 && FileManager.default.isExecutableFile(atPath: "/usr/bin/setpriv")))
+    func `one user cannot take the connections of all`() async throws {
+        var profile = Profile(name: "default")
+        profile.peers = [61_001, 61_002]
+        _ = unsafe chmod(lab.directory, 0o755)
+        try await serving([unixSocket(profile)], connections: 4) {
+            _ = unsafe chmod(socket, 0o777)
+            // Requests whose bodies never arrive.
+            let waiting = try (0..<3).map { _ in try Self.waiting(at: socket, asUser: 61_001) }
+            let request = ["--unix-socket", socket, "http://s/healthz"]
+            #expect(try await Self.becomes("000", request, asUser: 61_001))
+            #expect(Self.status(request, asUser: 61_002) == "200")
+            // They inherit that the service ignores SIGTERM.
+            for process in waiting { kill(process.processIdentifier, SIGKILL) }
+            for process in waiting { process.waitUntilExit() }
+            #expect(try await Self.becomes("200", request, asUser: 61_001))
+        }
+    }
+
+    /// Whether a request gets a status within some seconds.
+    private static func becomes(
+        _ status: String, _ request: [String], asUser user: Int
+    ) async throws -> Bool {
+        for _ in 0..<100 {
+            if Self.status(request, asUser: user) == status { return true }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        return false
+    }
+
+    /// Starts a client that sends the head of a request and no body.
+    private static func waiting(at socket: String, asUser user: Int) throws -> Process {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/setpriv")
+        process.arguments = [
+            "--reuid=\(user)", "--clear-groups", "/usr/bin/curl", "-s", "-o", "/dev/null", "--unix-socket",
+            socket,
+            "-X", "POST", "-T", "-", "http://s/v1/inspect",
+        ]
+        process.standardInput = Pipe()
+        try process.run()
+        return process
+    }
+
     @Test func `a TCP socket answers only with its token and Host`() async throws {
         let token = lab.directory + "/token"
         try "secret\n".write(toFile: token, atomically: false, encoding: .utf8)

@@ -26,13 +26,16 @@ struct ConfigurationMembers {
         "allow-stale-crl": .truth, "trust-asserted-identity": .truth, "require-aead": .truth,
         "require-revocation": .truth, "require-binding": .truth, "strict-pidf": .truth,
         "rewrite-dialog": .truth, "allow-cbc": .truth, "allow-pkcs1": .truth, "policy": .text, "leg": .text,
+        "policy-directory": .text,
         "trust-network": .truth, "polite-block": .truth, "outer-headers": .text,
+        "require-protection": .texts, "prefer-protection": .texts, "without-protection": .texts,
     ]
 
     private static let service: [String: Kind] = [
         "store": .text, "passphrase-file": .text, "sockets": .texts, "socket": .named(socket),
         "profile": .named(profile), "threads": .number(1...256), "queue": .number(1...65_536),
-        "connections": .number(1...65_536), "body-octets": .number(1 << 21...1 << 34),
+        "connections": .number(1...65_536), "peer-connections": .number(1...65_536),
+        "body-octets": .number(1 << 21...1 << 34),
         "messages-per-second": .number(1...1_000_000), "max-age": .number(1...3600),
         "pad": .number(0...65_536), "log-identities": .truth, "log-level": .text,
     ]

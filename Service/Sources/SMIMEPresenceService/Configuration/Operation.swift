@@ -16,6 +16,8 @@ public enum Operation: String, CaseIterable, Sendable {
     case judge
     /// Returns certificates of subscribers.
     case certificates
+    /// Returns and raises what is known of the protection of an address's messages.
+    case peers
     /// Returns the metrics.
     case metrics
 

@@ -1,5 +1,6 @@
 import CMS
 import Configuration
+import SMIMEAgent
 import SMIMEBody
 
 extension Profile {
@@ -27,19 +28,38 @@ extension Profile {
         {
             throw .unknownProfile(name)
         }
-        if let addresses = member.stringArray(forKey: "sign-for") {
-            for address in addresses where !SigningScope.canMatch(address) {
-                throw .invalidValue(
-                    member: "service.profile.\(profile.name).sign-for",
-                    expected: "addresses such as sip:alice@example.com or sip:*@example.com, not '\(address)'"
-                )
+        if let patterns = try profile.patterns("sign-for", of: member) { profile.signing = .only(patterns) }
+        for (list, demand) in [
+            ("require-protection", ProtectionDemand.required), ("prefer-protection", .preferred),
+            ("without-protection", .off),
+        ] {
+            for pattern in try profile.patterns(list, of: member) ?? [] {
+                profile.protection.add(demand, for: pattern)
             }
-            profile.signing = .only(addresses)
         }
         profile.peers = Set(member.intArray(forKey: "peers", default: []).compactMap { UInt32(exactly: $0) })
         profile.readChecks(member)
         try profile.readFiles(member)
         return profile
+    }
+
+    /// Returns the patterns of addresses in a member; nil if the profile does not have it.
+    ///
+    /// - Throws: ``ConfigurationFault`` for the first one that can match no address.
+    private func patterns(
+        _ name: String, of member: ConfigReader
+    ) throws(ConfigurationFault) -> [AddressPattern]? {
+        guard let texts = member.stringArray(forKey: ConfigKey([name])) else { return nil }
+        var patterns: [AddressPattern] = []
+        for text in texts {
+            guard let pattern = AddressPattern(text) else {
+                throw .invalidValue(
+                    member: "service.profile.\(self.name).\(name)",
+                    expected: "addresses such as sip:alice@example.com or sip:*@example.com, not '\(text)'")
+            }
+            patterns.append(pattern)
+        }
+        return patterns
     }
 
     private mutating func readChecks(_ member: ConfigReader) {

@@ -26,8 +26,10 @@ public struct Profile: Sendable {
     /// Whether clients may request the key transport of PKCS#1 v1.5.
     public var allowsPKCS1 = false
 
-    /// The presence authorization rules for messages, with the description of the path; nil for none.
-    public var rules: MessagePolicy?
+    /// The presence authorization rules for messages, with the description of the path.
+    public var rules = ProfileRules.none
+    /// How strictly messages must be protected, for `judge`.
+    public var protection = ProtectionPolicy()
     /// The fields that stay outside of a tunnel; nil if a parameter decides.
     public var outerHeaders: SendingOptions.OuterHeaders?
 
@@ -39,32 +41,14 @@ public struct Profile: Sendable {
 public enum SigningScope: Sendable {
     /// Every address with a key in the store.
     case everyone
-    /// These addresses of record; `sip:*@DOMAIN` is every user of a domain, and `sip:DOMAIN` its server.
-    case only([String])
+    /// The addresses that match one of these patterns.
+    case only([AddressPattern])
 
     /// Returns whether clients may sign for an address.
     func contains(_ address: AddressURI) -> Bool {
         switch self {
         case .everyone: true
-        case .only(let allowed):
-            allowed.contains { Self.matches($0, address.addressOfRecord) }
+        case .only(let allowed): allowed.contains { $0.matches(address.addressOfRecord) }
         }
-    }
-
-    /// Whether any address can match a pattern.
-    static func canMatch(_ pattern: String) -> Bool {
-        guard let star = pattern.firstIndex(of: "*") else {
-            return AddressURI.parse(pattern)?.addressOfRecord == pattern
-        }
-        let rest = pattern[pattern.index(after: star)...]
-        return rest.first == "@" && AddressURI.parse(pattern[..<star] + "user" + rest) != nil
-    }
-
-    /// Compares an address of record with a pattern; "*" stands for the user part only.
-    private static func matches(_ pattern: String, _ record: String) -> Bool {
-        guard let star = pattern.firstIndex(of: "*") else { return pattern == record }
-        guard let at = record.lastIndex(of: "@") else { return false }
-        return pattern[pattern.index(after: star)...] == record[at...]
-            && record[..<at].hasPrefix(pattern[..<star])
     }
 }

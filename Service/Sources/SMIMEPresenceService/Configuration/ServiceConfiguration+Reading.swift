@@ -64,6 +64,7 @@ extension ServiceConfiguration {
     private mutating func read(_ values: ConfigurationValues) throws(ConfigurationFault) {
         queue = try values.number("queue", 1...65_536) ?? queue
         connections = try values.number("connections", 1...65_536) ?? connections
+        peerConnections = try values.number("peer-connections", 1...65_536)
         bodyOctets = try values.number("body-octets", 1 << 21...1 << 34) ?? bodyOctets
         messagesPerSecond = try values.number("messages-per-second", 1...1_000_000) ?? messagesPerSecond
         maximumAge = try values.number("max-age", 1...3600) ?? maximumAge

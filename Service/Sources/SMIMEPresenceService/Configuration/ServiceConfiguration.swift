@@ -14,6 +14,8 @@ public struct ServiceConfiguration: Sendable {
     public var queue = 256
     /// The maximum number of connections of each socket; more are closed.
     public var connections = 1024
+    /// The maximum number of connections of each socket for one user; nil for three quarters of all.
+    public var peerConnections: Int?
     /// The maximum octets of all bodies in memory together.
     public var bodyOctets = 32 << 20
     /// The messages per second that the ledger has room for.

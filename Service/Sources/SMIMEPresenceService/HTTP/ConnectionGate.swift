@@ -23,16 +23,21 @@ final class ConnectionGate: ChannelDuplexHandler, RemovableChannelHandler {
     /// What the connections of a socket share.
     final class Limits: Sendable {
         fileprivate let maximum: Int
+        private let maximumOfPeer: Int
         fileprivate let peers: @Sendable () -> Set<UInt32>?
         fileprivate let requestTime: TimeAmount
         private let count = Atomic<Int>(0)
+        private let countOfPeers = Mutex<[UInt32: Int]>([:])
 
         /// Creates limits; `peers` returns the users who may connect now, nil for a socket without users.
+        ///
+        /// The service's own user and root have no limit of their own.
         init(
-            maximum: Int, requestTime: TimeAmount = .seconds(10),
+            maximum: Int, maximumOfPeer: Int? = nil, requestTime: TimeAmount = .seconds(10),
             peers: @escaping @Sendable () -> Set<UInt32>?
         ) {
             self.maximum = maximum
+            self.maximumOfPeer = maximumOfPeer ?? maximum
             self.peers = peers
             self.requestTime = requestTime
         }
@@ -42,10 +47,27 @@ final class ConnectionGate: ChannelDuplexHandler, RemovableChannelHandler {
 
         fileprivate func add() -> Bool { count.add(1, ordering: .relaxed).newValue <= maximum }
         fileprivate func remove() { count.subtract(1, ordering: .relaxed) }
+
+        /// Counts a connection of a user; returns false if the user has too many.
+        fileprivate func add(_ user: UInt32) -> Bool {
+            countOfPeers.withLock { counts in
+                guard counts[user, default: 0] < maximumOfPeer else { return false }
+                counts[user, default: 0] += 1
+                return true
+            }
+        }
+
+        fileprivate func remove(_ user: UInt32) {
+            countOfPeers.withLock { counts in
+                counts[user] = counts[user].flatMap { $0 > 1 ? $0 - 1 : nil }
+            }
+        }
     }
 
     private let limits: Limits
     private var isCounted = false
+    /// The user whose connection it is, if it counts for that user.
+    private var countedUser: UInt32?
     /// Closes the connection unless the request has arrived by then.
     private var requestDeadline: Scheduled<Void>?
     /// Closes the connection unless the client has read the answer by then.
@@ -55,7 +77,7 @@ final class ConnectionGate: ChannelDuplexHandler, RemovableChannelHandler {
 
     func handlerAdded(context: ChannelHandlerContext) {
         isCounted = true
-        guard limits.add(), isPeerAllowed(context.channel) else {
+        guard limits.add(), isPeerAllowed(context.channel), countPeer(context.channel) else {
             context.close(promise: nil)
             return
         }
@@ -110,19 +132,34 @@ final class ConnectionGate: ChannelDuplexHandler, RemovableChannelHandler {
         answerDeadline?.cancel()
         if isCounted { limits.remove() }
         isCounted = false
+        if let countedUser { limits.remove(countedUser) }
+        countedUser = nil
+    }
+
+    private func countPeer(_ channel: any Channel) -> Bool {
+        guard limits.peers() != nil, let user = user(of: channel), user != 0, user != geteuid() else {
+            return true
+        }
+        guard limits.add(user) else { return false }
+        countedUser = user
+        return true
     }
 
     /// Asks the kernel who connected; without an answer the peer is not allowed.
     private func isPeerAllowed(_ channel: any Channel) -> Bool {
         guard let peers = limits.peers() else { return true }
-        guard let options = channel as? any SocketOptionProvider else { return false }
+        guard let user = user(of: channel) else { return false }
+        return user == 0 || user == geteuid() || peers.contains(user)
+    }
+
+    private func user(of channel: any Channel) -> UInt32? {
+        guard let options = channel as? any SocketOptionProvider else { return nil }
         let name = NIOBSDSocket.Option(rawValue: SO_PEERCRED)
         let found: EventLoopFuture<PeerCredentials> = options.unsafeGetSocketOption(
             level: .socket, name: name)
         // On its own event loop the option is read at once.
         var user: UInt32?
         found.assumeIsolated().whenSuccess { user = $0.user }
-        guard let user else { return false }
-        return user == 0 || user == geteuid() || peers.contains(user)
+        return user
     }
 }

@@ -1,4 +1,5 @@
 import CMS
+import Foundation
 import Hummingbird
 import SIPMessage
 import SMIMEAgent
@@ -70,6 +71,16 @@ struct QueryParameters {
             }
             return address
         }
+    }
+
+    /// Returns the address in the last part of a path.
+    ///
+    /// - Throws: ``Problem`` with 400 for another text.
+    static func address(inPath text: String) throws(Problem) -> AddressURI {
+        guard let decoded = text.removingPercentEncoding, let address = AddressURI.parse(decoded) else {
+            throw .invalid("the path requires a SIP URI or a global telephone number")
+        }
+        return address
     }
 
     private static func printable(_ text: String) -> String {

@@ -32,6 +32,12 @@ struct ServiceRoutes: Sendable {
             let uri = try context.parameters.require("uri")
             return try await CertificatePage.response(uri, agents, profile.now)
         }
+        for method in [HTTPRequest.Method.get, .put] {
+            router.on("/v1/peers/{uri}", method: method) { request, context in
+                let uri = try context.parameters.require("uri")
+                return try await PeerPage.response(to: request, uri, agents, profile.now)
+            }
+        }
         router.get("/problems/{code}") { _, context in
             try ProblemPage.response(try context.parameters.require("code"))
         }
@@ -53,6 +59,7 @@ struct ServiceRoutes: Sendable {
         switch (parts.first, parts.count) {
         case ("healthz", 1), ("readyz", 1), ("metrics", 1), ("problems", 2): return [.get, .head]
         case ("v1", 3) where parts[1] == "certificates": return [.get, .head]
+        case ("v1", 3) where parts[1] == "peers": return [.get, .head, .put]
         case ("v1", 2) where operations.contains { $0.operation.rawValue == parts[1] }: return [.post]
         default: return nil
         }

@@ -14,9 +14,7 @@ enum CertificatePage {
         _ text: String, _ agents: ServiceAgents, _ profile: Profile
     ) async throws(Problem) -> Response {
         try profile.check(.certificates)
-        guard let decoded = text.removingPercentEncoding, let address = AddressURI.parse(decoded) else {
-            throw .invalid("the path requires a SIP URI or a global telephone number")
-        }
+        let address = try QueryParameters.address(inPath: text)
         let certificate = try await agents.run { () throws(Problem) in
             do throws(AgentError) {
                 return try agents.store.certificate(of: address, at: agents.now).der

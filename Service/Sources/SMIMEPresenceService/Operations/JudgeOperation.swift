@@ -1,14 +1,16 @@
+import CertStore
 import HTTPTypes
 import Hummingbird
 import NIOCore
 import Octets
+import SIPMessage
 import SMIMEAgent
 import SMIMEBody
 
 /// `POST /v1/judge?direction=in|out`: says what a proxy must do with a message.
 struct JudgeOperation: MessageOperation {
     let operation = Operation.judge
-    let names: Set<String> = ["direction"]
+    let names: Set<String> = ["direction", "to"]
 
     func answer(
         _ octets: [UInt8], _ request: Request, _ query: QueryParameters, _ caller: Caller
@@ -19,11 +21,41 @@ struct JudgeOperation: MessageOperation {
         guard let message = try MessageInput.read(octets, of: request).message else {
             throw .needsMessage(operation)
         }
-        return .json(JSONWriter.document(Judgement(MessageHandling(of: message, going: direction))))
+        let recipient = try query.addresses("to").first
+        let (agents, policy) = (caller.agents, caller.profile.protection)
+        let handling =
+            if policy.demandsAlways {
+                MessageHandling(of: message, going: direction)
+            } else {
+                // The store may be a server that does not answer; no event loop waits for it.
+                try await agents.run { () throws(Problem) in
+                    try Self.handling(of: message, going: direction, for: recipient, under: policy, agents)
+                }
+            }
+        let rules = caller.profile.rules.rules(for: message)
+        let permitted = rules.map { handling.permitted(message, by: $0, at: agents.now) } ?? handling
+        return .json(JSONWriter.document(Judgement(permitted)))
+    }
+
+    private static func handling(
+        of message: SIPMessage, going direction: MessageHandling.Direction, for recipient: AddressURI?,
+        under policy: ProtectionPolicy, _ agents: ServiceAgents
+    ) throws(Problem) -> MessageHandling {
+        do throws(CertStoreError) {
+            return try MessageHandling(of: message, going: direction) { (address) throws(CertStoreError) in
+                let demand = policy.demand(for: address)
+                guard demand < .required else { return demand }
+                return try agents.store.isProtected(address) ? .required : demand
+            } canProtect: { () throws(CertStoreError) in
+                try agents.store.canProtect(message, for: recipient)
+            }
+        } catch {
+            throw Problem(error)
+        }
     }
 }
 
-/// A decision as JSON: `handling` is one of pass, protect, open and refuse.
+/// A decision as JSON: `handling` is one of pass, protect, open, clear and refuse.
 private struct Judgement: JSONEncodable {
     private let handling: MessageHandling
 
@@ -37,6 +69,7 @@ private struct Judgement: JSONEncodable {
             case .mustBeProtected(let inTunnel):
                 $0.member("handling", "protect")
                 $0.member("tunnel", inTunnel)
+            case .mayPassInClear: $0.member("handling", "clear")
             case .refused(let code):
                 $0.member("handling", "refuse")
                 $0.member("reason", code.rawValue)

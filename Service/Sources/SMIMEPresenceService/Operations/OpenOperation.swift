@@ -28,15 +28,30 @@ struct OpenOperation: MessageOperation {
     static func check(
         _ input: MessageOrEntity, _ options: ReceivingOptions, _ caller: Caller
     ) throws(Problem) -> ClosedMessage {
-        let now = caller.agents.now
+        let agents = caller.agents
+        let now = agents.now
+        let pending: PendingMessage
         do throws(AgentRefusal) {
             let incoming = try IncomingMessage(
-                input, options: options, under: caller.profile.rules, at: now)
-            return ClosedMessage(
-                try caller.agents.receiving.check(incoming, at: now),
-                remembered: Double(2 * caller.agents.configuration.maximumAge + 120))
+                input, options: options, under: caller.profile.rules.rules(for: input.message), at: now)
+            pending = try agents.receiving.check(incoming, at: now)
         } catch {
             throw Problem(error, input, caller)
+        }
+        var request = pending.request.remembered(for: Double(2 * agents.configuration.maximumAge + 120))
+        // A signer that need not be the sender proves nothing about the sender.
+        if let sender = pending.protectedAddress, !caller.profile.acceptsAnySender {
+            request.protectedAddress = try newName(of: sender, in: agents.store)
+        }
+        return ClosedMessage(pending, request)
+    }
+
+    /// Returns the name to record for an address whose messages are protected; nil if it is known already.
+    private static func newName(of address: AddressURI, in store: MessageStore) throws(Problem) -> String? {
+        do throws(CertStoreError) {
+            return try store.isProtected(address) ? nil : address.nameInRecords
+        } catch {
+            throw Problem(error)
         }
     }
 
@@ -62,9 +77,9 @@ final class ClosedMessage: Sendable {
     /// The time for which a check counts: with the time between two confirmations of the store one second.
     private static let lifetime = Duration.seconds(1) - Freshness.interval
 
-    /// Creates a closed message, whose record is kept for at least `seconds`.
-    init(_ message: consuming PendingMessage, remembered seconds: Double) {
-        request = message.request.remembered(for: seconds)
+    /// Creates a closed message with its request to the ledger.
+    init(_ message: consuming PendingMessage, _ request: LedgerRequest) {
+        self.request = request
         pending = Mutex(message)
     }
 

@@ -35,7 +35,8 @@ struct ProtectOperation: MessageOperation {
         _ agents: ServiceAgents
     ) throws(Problem) -> MessageAnswer {
         let outgoing = try sending { () throws(AgentRefusal) in
-            try OutgoingMessage(input, options: options, under: profile.rules, at: agents.now)
+            try OutgoingMessage(
+                input, options: options, under: profile.rules.rules(for: input.message), at: agents.now)
         }
         guard profile.signing.contains(outgoing.sender) else { throw .outOfScope }
         let protected = try sending { () throws(AgentRefusal) in try agents.sending.protect(outgoing) }

@@ -111,7 +111,10 @@ public struct PresenceService: Sendable {
             token = TokenGate(token: secret.copied(), port: port)
             (address, peers) = (.hostname("127.0.0.1", port: port), { nil })
         }
-        let limits = ConnectionGate.Limits(maximum: configuration.connections, peers: peers)
+        // One user must not keep the others out.
+        let maximumOfPeer = configuration.peerConnections ?? max(1, configuration.connections * 3 / 4)
+        let limits = ConnectionGate.Limits(
+            maximum: configuration.connections, maximumOfPeer: maximumOfPeer, peers: peers)
         let channel = HTTP1Channel.Configuration(
             additionalChannelHandlers: [ConnectionGate(limits)], idleTimeout: .seconds(60),
             httpDecoderConfiguration: .init(

@@ -1,0 +1,147 @@
+import CertStore
+import Foundation
+import HTTPTypes
+import SMIMEAgent
+import Testing
+
+@testable import SMIMEPresenceService
+
+/// Which messages may go in clear, and which addresses never fall back.
+struct PeerTests {
+    private let lab: ServiceLab
+
+    init() throws { lab = try ServiceLab() }
+
+    private static let (alice, bob) = ("sip:alice@example.test", "sip:bob@example.test")
+
+    private func profile(prefer: [String] = [], without: [String] = [], require: [String] = []) -> Profile {
+        var profile = Profile(name: "edge")
+        profile.operations.insert(.peers)
+        for (patterns, demand) in [
+            (prefer, ProtectionDemand.preferred), (without, .off), (require, .required),
+        ] {
+            for pattern in patterns.compactMap({ AddressPattern($0) }) {
+                profile.protection.add(demand, for: pattern)
+            }
+        }
+        return profile
+    }
+
+    private func handling(
+        _ direction: String, _ message: [UInt8] = SampleMessages.publish(), under profile: Profile
+    ) async throws -> String? {
+        let answer = try await lab.post("/v1/judge?direction=\(direction)", message, profile: profile)
+        #expect(answer.status == 200)
+        return try answer.member("handling")
+    }
+
+    @Test(
+        arguments: [
+            ([], [], [], "refuse"), (["sip:*@example.test"], [], [], "clear"),
+            (["sip:alice@example.test"], [], ["sip:*@example.test"], "clear"),
+            ([], ["sip:*@example.test"], ["sip:alice@example.test"], "refuse"),
+            (["sip:alice@example.test"], ["sip:alice@example.test"], [], "clear"),
+            (["sip:*@other.test"], [], [], "refuse"),
+        ] as [([String], [String], [String], String)])
+    func `a rule for one address outweighs one for its domain, and nobody is without a demand`(
+        prefer: [String], without: [String], require: [String], expected: String
+    ) async throws {
+        let found = try await handling(
+            "in", under: profile(prefer: prefer, without: without, require: require))
+        #expect(found == expected)
+    }
+
+    @Test func `of two rules for one address the stricter counts`() async throws {
+        let both = profile(prefer: [Self.alice], without: [Self.alice])
+        #expect(try await handling("out", under: both) == "protect")
+        #expect(try await handling("out", under: profile(without: [Self.alice])) == "clear")
+    }
+
+    @Test func `preferred protection is made if there are a key and a certificate for it`() async throws {
+        let profile = profile(prefer: ["sip:*@example.test"])
+        #expect(try await handling("out", under: profile) == "protect")
+        let carol = SampleMessages.publish(
+            body: Array(SampleMessages.document(of: "sip:carol@example.test").utf8), from: "carol")
+        #expect(try await handling("out", carol, under: profile) == "clear")
+    }
+
+    @Test func `an address that has sent a protected message is not believed in clear any more`() async throws
+    {
+        let profile = profile(prefer: ["sip:*@example.test"], without: [Self.alice])
+        #expect(try await handling("in", under: profile) == "clear")
+        let protected = try await lab.protected(SampleMessages.publish())
+        #expect(try await lab.post("/v1/verify", protected).status == 200)
+        #expect(try await handling("in", under: profile) == "clear", "verify records nothing")
+        #expect(try await lab.post("/v1/open", protected).status == 200)
+        #expect(try await handling("in", under: profile) == "refuse")
+        #expect(try await handling("out", under: profile) == "protect")
+    }
+
+    @Test
+    func `it is not after its certificate is revoked or removed either, until the administrator clears it`()
+        async throws
+    {
+        let profile = profile(prefer: ["sip:*@example.test"])
+        _ = try await lab.post("/v1/open", try await lab.protected(SampleMessages.publish()))
+        let filed = try lab.database.certificates(forURI: Self.alice)
+        for entry in filed { try lab.database.remove(entry.certificate) }
+        _ = try lab.agents.store.confirm()
+        #expect(try await handling("in", under: profile) == "refuse")
+        #expect(try await handling("out", under: profile) == "protect")
+        #expect(try lab.database.forgetProtected([Self.alice]) == [Self.alice])
+        _ = try lab.agents.store.confirm()
+        #expect(try await handling("in", under: profile) == "clear")
+    }
+
+    @Test func `a message that is only signed, and one of any sender, prove nothing about the sender`()
+        async throws
+    {
+        let signed = try await lab.post("/v1/protect?only=sign", SampleMessages.publish())
+        #expect(try await lab.post("/v1/open", signed.octets).status == 200)
+        var any = Profile(name: "any")
+        any.acceptsAnySender = true
+        let protected = try await lab.protected(SampleMessages.publish())
+        #expect(try await lab.post("/v1/open", protected, profile: any).status == 200)
+        #expect(try lab.database.protectedAddresses().isEmpty)
+    }
+
+    @Test func `PUT raises an address, for every service of the store, and nothing lowers it`() async throws {
+        let profile = profile(prefer: ["sip:*@example.test"])
+        let other = try lab.otherService()
+        let path = "/v1/peers/sip:bob@example.test"
+        let before = try await lab.send(.get, path, profile: profile)
+        #expect(before.status == 200)
+        #expect(try before.member("protected") == "0" && before.member("since") == nil)
+        let raised = try await lab.send(.put, path, profile: profile)
+        #expect(raised.status == 200)
+        #expect(try raised.member("protected") == "1" && raised.member("address") == Self.bob)
+        let seen = try await other.send(.get, "/v1/peers/pres%3Abob%40example.test", profile: profile)
+        #expect(try seen.member("protected") == "1" && seen.member("since") == raised.member("since"))
+        #expect(try await lab.send(.delete, path, profile: profile).status == 405)
+        #expect(try await lab.send(.put, "/v1/peers/bob", profile: profile).status == 400)
+    }
+
+    @Test(arguments: ["in", "out"])
+    func `twelve names of a document change nothing, under any policy`(direction: String) async throws {
+        let types = [
+            "application/pidf+xml", "APPLICATION/PIDF+XML; charset=UTF-8", "application/xml", "text/xml",
+            "text/plain", "application/octet-stream", "application/pidf-diff+xml", "message/sipfrag",
+            "application/pkcs7-mime; smime-type=signed-data", "application/cpim-pidf+xml", "multipart/mixed",
+            "x/y",
+        ]
+        let required = profile()
+        let preferred = profile(prefer: ["sip:*@example.test"])
+        let off = profile(without: ["sip:*@example.test"])
+        for type in types {
+            let message = SampleMessages.publish(type: type)
+            let strict = direction == "in" ? "refuse" : "protect"
+            // What cannot be read could be about anybody.
+            let isReadable = !type.hasPrefix("multipart")
+            let clear = isReadable ? "clear" : strict
+            #expect(try await handling(direction, message, under: required) == strict, "\(type)")
+            #expect(try await handling(direction, message, under: off) == clear, "\(type)")
+            let found = try await handling(direction, message, under: preferred)
+            #expect(found == (direction == "in" ? clear : strict), "\(type)")
+        }
+    }
+}
