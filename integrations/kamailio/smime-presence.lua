@@ -2,7 +2,8 @@
 --
 -- Functions for lua_run(), each with the path of the service's socket:
 --
---   smime_judge(SOCKET, "in"|"out")  $var(smime) becomes pass, protect, tunnel, open or refuse
+--   smime_judge(SOCKET, "in"|"out", URI)  $var(smime) becomes pass, protect, tunnel, open, clear or refuse; URI is
+--                                    that of smime_protect
 --   smime_protect(SOCKET, "yes"|"no", URI)  protects the message, in a tunnel or not, for URI ("": for whom the
 --                                    message names); $var(smime) becomes done or refuse
 --   smime_open(SOCKET)               opens the message; $var(smime) becomes done or refuse
@@ -240,9 +241,16 @@ local function asked(path, target, message, is_idempotent)
     return answer
 end
 
-function smime_judge(path, direction)
+-- The parameter for a recipient; none if the message names it.
+local function recipient_parameter(uri)
+    if not uri or uri == "" then return "" end
+    return "&to=" .. uri:gsub("[^%w%-._~:@]", function(character) return string.format("%%%02X", character:byte()) end)
+end
+
+function smime_judge(path, direction, recipient)
     guarded(path, function()
-        local answer = asked(path, "/v1/judge?direction=" .. direction, KSR.pv.get("$mb"), true)
+        local target = "/v1/judge?direction=" .. direction .. recipient_parameter(recipient)
+        local answer = asked(path, target, KSR.pv.get("$mb"), true)
         if not answer then return end
         if answer.status ~= 200 then return read_refusal(answer) end
         local handling = answer.body:match('"handling"%s*:%s*"(%a+)"')
@@ -252,7 +260,7 @@ function smime_judge(path, direction)
             local in_tunnel = answer.body:match('"tunnel"%s*:%s*(%a+)')
             if in_tunnel == "true" then KSR.pv.sets("$var(smime)", "tunnel") end
             if in_tunnel == "false" then KSR.pv.sets("$var(smime)", "protect") end
-        elseif handling == "open" or handling == "pass" then
+        elseif handling == "open" or handling == "pass" or handling == "clear" then
             KSR.pv.sets("$var(smime)", handling)
         end
     end)
@@ -262,11 +270,7 @@ function smime_protect(path, in_tunnel, recipient)
     guarded(path, function()
         local message = KSR.pv.get("$mb")
         local target = "/v1/protect?tunnel=" .. (in_tunnel == "yes" and "true" or "false")
-        if recipient and recipient ~= "" then
-            target = target .. "&to=" .. recipient:gsub("[^%w%-._~:@]", function(character)
-                return string.format("%%%02X", character:byte())
-            end)
-        end
+            .. recipient_parameter(recipient)
         local answer = asked(path, target, message, true)
         if not answer then return end
         if answer.status ~= 200 then return read_refusal(answer) end

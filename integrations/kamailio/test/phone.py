@@ -50,14 +50,22 @@ class Phone:
 
     def __init__(self, user, address, edge, password, login=None, domain="example.test"):
         self.user, self.login, self.password, self.domain = user, login or user, password, domain
-        self.edge, self.nonce_count, self.challenge = edge, 0, None
+        self.edge = edge
+        # The last challenge by the field that answers it, and how many requests have answered it.
+        self.challenges = {}
         self.response_body = b""
-        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self.socket.bind((address, 0))
+        self.socket = self.open_socket(address)
         self.host, self.port = self.socket.getsockname()
         self.responses, self.notifications = queue.Queue(), queue.Queue()
         self.dialogs, self.tag, self.sequence = set(), os.urandom(4).hex(), 0
         threading.Thread(target=self.receive, daemon=True).start()
+
+    transport = "UDP"
+
+    def open_socket(self, address):
+        datagrams = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        datagrams.bind((address, 0))
+        return datagrams
 
     def receive(self):
         while True:
@@ -91,19 +99,28 @@ class Phone:
         self.sequence += 1
         lines = [
             f"{method} {uri} SIP/2.0",
-            f"Via: SIP/2.0/UDP {self.host}:{self.port};branch=z9hG4bK{os.urandom(6).hex()};rport",
+            f"Via: SIP/2.0/{self.transport} {self.host}:{self.port};branch=z9hG4bK{os.urandom(6).hex()};rport",
             "Max-Forwards: 70", f"From: <sip:{self.user}@{self.domain}>;tag={self.tag}",
             f"To: <{to}>{to_tag}", f"Call-ID: {call or os.urandom(8).hex()}", f"CSeq: {self.sequence} {method}",
             f"Contact: <sip:{self.user}@{self.host}:{self.port}>", "User-Agent: test phone", *fields]
-        if self.challenge:
-            lines.append("Proxy-Authorization: " + self.credentials(method, uri))
+        lines += [f"{field}: {self.credentials(field, method, uri)}" for field in self.challenges]
         lines.append(f"Content-Length: {len(body)}")
         return ("\r\n".join(lines) + "\r\n\r\n").encode() + body
 
-    def credentials(self, method, uri):
-        realm, nonce = (re.search(f'{name}="([^"]*)"', self.challenge).group(1) for name in ("realm", "nonce"))
-        self.nonce_count += 1
-        count, client = f"{self.nonce_count:08x}", os.urandom(4).hex()
+    def challenged_by(self, response):
+        """Whether a response asks for Digest; remembers how."""
+        fields = {401: ("WWW-Authenticate", "Authorization"), 407: ("Proxy-Authenticate", "Proxy-Authorization")}
+        if response.status not in fields:
+            return False
+        asks, answers = fields[response.status]
+        self.challenges[answers] = [response.field(asks), 0]
+        return True
+
+    def credentials(self, field, method, uri):
+        challenge = self.challenges[field]
+        realm, nonce = (re.search(f'{name}="([^"]*)"', challenge[0]).group(1) for name in ("realm", "nonce"))
+        challenge[1] += 1
+        count, client = f"{challenge[1]:08x}", os.urandom(4).hex()
 
         def digest(*parts):
             return hashlib.md5(":".join(parts).encode()).hexdigest()
@@ -117,7 +134,7 @@ class Phone:
         sequence = Message(octets).field("CSeq")
         limit, pause, last = time.monotonic() + timeout, 0.5, 0
         while time.monotonic() < limit:
-            if time.monotonic() - last >= pause:
+            if time.monotonic() - last >= pause and (self.transport == "UDP" or not last):
                 self.socket.sendto(octets, self.edge)
                 last, pause = time.monotonic(), min(pause * 2, 4)
             try:
@@ -129,14 +146,13 @@ class Phone:
         return None
 
     def ask(self, *arguments, **options):
-        """Sends a request, and again with Digest if it was challenged. Returns the statuses and the last response."""
+        """Sends a request, and again with Digest if an edge asks for it. Returns the statuses and the last response."""
         statuses = []
-        for _ in range(2):
+        for _ in range(3):
             response = self.send(self.request(*arguments, **options))
             statuses.append(response.status if response else None)
-            if not response or response.status != 407:
-                return statuses, response
-            self.challenge, self.nonce_count = response.field("Proxy-Authenticate"), 0
+            if not response or not self.challenged_by(response):
+                break
         return statuses, response
 
     def publish(self, note, etag=None, body=None, content_type="application/pidf+xml"):

@@ -1,0 +1,251 @@
+"""What the benchmark runs: a presence server alone or behind its edge, a service or a stub, a load and a sink."""
+import os
+import re
+import shutil
+import socket
+import threading
+import time
+
+import attacker
+from impostor import page
+from lab import DOMAIN, HERE, Lab
+from phone import document
+
+TICKS = os.sysconf("SC_CLK_TCK")
+USERS = 120
+
+
+def cpu_seconds(session):
+    """The processor time of all processes of a session."""
+    total = 0
+    for name in os.listdir("/proc"):
+        if name.isdigit():
+            try:
+                with open(f"/proc/{name}/stat", encoding="utf-8", errors="replace") as file:
+                    fields = file.read().rpartition(") ")[2].split()
+            except OSError:
+                continue
+            if int(fields[3]) == session:
+                total += int(fields[11]) + int(fields[12])
+    return total / TICKS
+
+
+def thread_seconds(process):
+    """The processor time of the threads of a process, by the beginning of their names."""
+    found = {}
+    for task in os.listdir(f"/proc/{process}/task"):
+        try:
+            with open(f"/proc/{process}/task/{task}/stat", encoding="utf-8", errors="replace") as file:
+                head, _, rest = file.read().rpartition(") ")
+        except OSError:
+            continue
+        name = re.sub(r"[-#0-9 ]+$", "", head.partition("(")[2]) or "other"
+        fields = rest.split()
+        found["thread " + name] = found.get("thread " + name, 0) + (int(fields[11]) + int(fields[12])) / TICKS
+    return found
+
+
+class BenchLab(Lab):
+    """One store with all keys, a service that protects beforehand, and what is measured."""
+
+    def __init__(self, tool, service, key):
+        super().__init__(tool, service)
+        self.key, self.round, self.stub, self.plain = key, 0, None, {}
+        self.server = (self.server_edge, self.edge_port)
+
+    def __enter__(self):
+        try:
+            self.run("all", "ca", "init", "--domain", DOMAIN)
+            with open(self.path("users"), "w", encoding="utf-8") as file:
+                file.write(f"sip:{DOMAIN}\n" + "".join(f"sip:user{n}@{DOMAIN}\n" for n in range(USERS)))
+            self.run("all", "cert", "issue", "--from", "users", "--key", self.key)
+            for name in ("before", "server"):
+                with open(self.path(name + "-service.json"), "w", encoding="utf-8") as file:
+                    file.write('{"service": {"store": "%s", "sockets": ["edge"], "socket": {"edge": {"path": "%s"}}, '
+                               '"messages-per-second": 2000, "max-age": 3600, "log-level": "error"}}'
+                               % (self.path("all.db"), self.path(name + ".sock")))
+                os.chmod(self.path(name + "-service.json"), 0o600)
+            self.start("before-service")
+            self.before = attacker.Service(self.path("before.sock"))
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def publishes(self, presentities, count, protected):
+        """Distinct PUBLISHes of so many users."""
+        return self.messages(count, protected, "", lambda number: (
+            "PUBLISH", number % presentities, number % presentities,
+            ["Event: presence", "Expires: 3600", "Content-Type: application/pidf+xml"],
+            document(f"user{number % presentities}", f"note {self.round}.{number}.")))
+
+    def subscribes(self, presentities, watchers, protected):
+        """SUBSCRIBEs of so many watchers to each of the users."""
+        return self.messages(presentities * watchers, protected, "?tunnel=true", lambda number: (
+            "SUBSCRIBE", presentities + number // presentities, number % presentities,
+            ["Event: presence", "Expires: 3600"], b""))
+
+    def messages(self, count, protected, query, make):
+        self.round += 1
+        messages = []
+        for number in range(count):
+            method, sender, target, fields, body = make(number)
+            uri = f"sip:user{target}@{DOMAIN}"
+            call = f"{self.round}-{method}-{number}"
+            lines = [f"{method} {uri} SIP/2.0", f"Via: SIP/2.0/TCP {self.phones};branch=z9hG4bK{call}", "Max-Forwards: 70",
+                     f"From: <sip:user{sender}@{DOMAIN}>;tag=1", f"To: <{uri}>", f"Call-ID: {call}", f"CSeq: 1 {method}",
+                     f"Contact: <sip:user{sender}@{self.phones}:{Sink.port};transport=tcp>", *fields,
+                     f"Content-Length: {len(body)}"]
+            plain = ("\r\n".join(lines) + "\r\n\r\n").encode() + body
+            self.plain[call] = plain
+            messages.append((self.before.protect(plain, query) if protected else plain, call))
+        return messages
+
+    def begin(self, way):
+        """Starts what one way needs, with an empty database."""
+        if os.path.exists(self.path("presence.sqlite")):
+            os.unlink(self.path("presence.sqlite"))
+        for schema in ("standard", "presence", "auth_db"):
+            with open(f"/usr/share/kamailio/db_sqlite/{schema}-create.sql", encoding="utf-8") as file:
+                self.sql("presence.sqlite", file.read())
+        name = "plain-server" if way == "plain" else "server-edge"
+        with open(os.path.join(HERE, "test" if way == "plain" else "", name + ".cfg"), encoding="utf-8") as file:
+            text = file.read().replace('"force_active", 0', '"force_active", 1')
+        with open(self.path(name + ".cfg"), "w", encoding="utf-8") as file:
+            file.write(text)
+        shutil.copy(os.path.join(HERE, "smime-presence.lua"), self.directory)
+        with open(self.path(name + "-local.cfg"), "w", encoding="utf-8") as file:
+            for key, value in {
+                    "SP_EDGE_IP": self.server_edge, "SP_EDGE_PORT": self.edge_port, "SP_CORE_IP": self.server_edge,
+                    "SP_INNER_IP": self.server_edge, "SP_SERVICE": self.path("server.sock"),
+                    "SP_LUA": self.path("smime-presence.lua"),
+                    "SP_DATABASE": "sqlite:///" + self.path("presence.sqlite")}.items():
+                file.write(f'#!substdef "!{key}!{value}!g"\n')
+        if way == "hook":
+            self.stub = Stub(self.path("server.sock"), self.plain)
+        if way == "protected":
+            self.start("server-service")
+        self.start(name)
+
+    def end(self, way):
+        self.stop("plain-server" if way == "plain" else "server-edge")
+        if way == "hook":
+            self.stub.close()
+        if way == "protected":
+            self.stop("server-service")
+
+    def cpu(self, way):
+        """The processor time so far, by what has used it."""
+        server = self.children["plain-server" if way == "plain" else "server-edge"]
+        found = {"kamailio": cpu_seconds(server.process.pid)}
+        if way == "protected":
+            process = self.children["server-service"].process.pid
+            found["service"] = cpu_seconds(process)
+            found.update(thread_seconds(process))
+        return found
+
+
+def send(lab, messages, latencies):
+    """Sends messages one after the other on one connection, and notes how long each accepted one took."""
+    with socket.create_connection(lab.server, 5, source_address=(lab.phones, 0)) as stream:
+        stream.settimeout(20)
+        received = b""
+        for octets, _ in messages:
+            began = time.monotonic()
+            stream.sendall(octets)
+            status = 100
+            while status < 200:
+                while b"\r\n\r\n" not in received:
+                    received += stream.recv(65536)
+                head, _, received = received.partition(b"\r\n\r\n")
+                status = int(head.split(b" ")[1])
+            if status == 200:
+                latencies.append(time.monotonic() - began)
+
+
+class Peer:
+    """A server whose connections each have a thread; `serve` answers what one has sent."""
+
+    def __init__(self, listener):
+        self.listener, self.streams = listener, []
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        while True:
+            try:
+                stream, _ = self.listener.accept()
+            except OSError:
+                return
+            self.streams.append(stream)
+            threading.Thread(target=self.read, args=(stream,), daemon=True).start()
+
+    def read(self, stream):
+        received = b""
+        try:
+            while more := stream.recv(65536):
+                received += more
+                while True:
+                    head, separator, rest = received.partition(b"\r\n\r\n")
+                    length = re.search(rb"\r\n(?:Content-Length|l): *(\d+)", head, re.IGNORECASE)
+                    end = int(length.group(1)) if length else 0
+                    if not separator or len(rest) < end:
+                        break
+                    received = rest[end:]
+                    self.serve(stream, head, rest[:end])
+        except OSError:
+            pass
+
+    def close(self):
+        self.listener.shutdown(socket.SHUT_RDWR)
+        self.listener.close()
+        for stream in self.streams:
+            stream.close()
+
+
+class Sink(Peer):
+    """The watchers: answers NOTIFYs with 200, and counts them."""
+
+    port = 5080
+
+    def __init__(self, lab):
+        self.count, self.lock = 0, threading.Lock()
+        super().__init__(socket.create_server((lab.phones, self.port)))
+
+    def serve(self, stream, head, _):
+        if not head.startswith(b"NOTIFY "):
+            return
+        fields = [line for line in head.split(b"\r\n")
+                  if line.lower().startswith((b"via:", b"from:", b"to:", b"call-id:", b"cseq:", b"record-route:"))]
+        stream.sendall(b"\r\n".join([b"SIP/2.0 200 OK", *fields, b"Content-Length: 0", b"", b""]))
+        with self.lock:
+            self.count += 1
+
+
+class Stub(Peer):
+    """A service that answers at once: it opens what is plain already, and protects by another body."""
+
+    def __init__(self, path, plain):
+        self.path, self.plain = path, plain
+        listener = socket.socket(socket.AF_UNIX)
+        listener.bind(path)
+        listener.listen(16)
+        super().__init__(listener)
+
+    def serve(self, stream, head, body):
+        target = head.split(b" ")[1]
+        if target.startswith(b"/v1/judge"):
+            way = '"open"' if b"direction=in" in target else '"protect", "tunnel": false'
+            return stream.sendall(page('{"handling": %s}' % way))
+        if target.startswith(b"/v1/open"):
+            answer, signer = body, re.search(rb"From: <([^>]*)>", body).group(1)
+            field = b'Smime-Signer: "' + signer + b'"\r\n'
+        else:
+            message, _, _ = body.partition(b"\r\n\r\n")
+            lines = [line for line in message.split(b"\r\n") if not line.lower().startswith(b"content-")]
+            answer = b"\r\n".join(lines + [b"Content-Type: application/pkcs7-mime", b"Content-Length: 1800", b"", b""])
+            answer, field = answer + b"x" * 1800, b""
+        stream.sendall(b"HTTP/1.1 200 OK\r\n" + field + b"Content-Length: %d\r\n\r\n" % len(answer) + answer)
+
+    def close(self):
+        super().close()
+        os.unlink(self.path)

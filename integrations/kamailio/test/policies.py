@@ -1,0 +1,95 @@
+"""The claims about users who may go in clear: who they are, what they must prove, and that nobody falls back."""
+import time
+
+import attacker
+from attacks import CONTENT_TYPES
+from claims import check
+from lab import DOMAIN
+from phone import Phone, document
+
+ERIN = f"sip:erin@{DOMAIN}"
+
+
+class Policies:
+    """A part of the story: erin publishes and dave watches, both under prefer-protection and without certificates."""
+
+    def policies(self):
+        self.erin, self.dave = self.phone("erin"), self.phone("dave")
+        statuses, self.subscription = self.dave.subscribe("erin")
+        check("dave, who may go in clear, proves who he is at both edges", statuses == [407, 401, 200], statuses)
+        note = self.note()
+        statuses, response = self.erin.publish(note)
+        check("so does erin, who publishes", statuses == [407, 401, 200], statuses)
+        self.etag = response.field("SIP-ETag")
+        check("dave's phone gets her note", self.dave.notified(note) is not None, "no NOTIFY")
+        check("nobody is recorded as protected", self.recorded() == set(), self.recorded())
+
+    def confidential_rules(self):
+        """Grace may go in clear, but her rules demand an envelope."""
+        statuses, _ = self.dave.subscribe("grace")
+        check("a clear SUBSCRIBE to grace, whose rules demand an envelope, gets 403", statuses[-1] == 403, statuses)
+        statuses, _ = self.phone("grace").publish(self.note())
+        check("so does a clear PUBLISH of her own", statuses[-1] == 403, statuses)
+
+    def recorded(self):
+        """The users whose messages the server's edge knows as protected, of those who may go in clear."""
+        lines = self.lab.run("core", "peer", "list").decode().splitlines()
+        return {line.split(" ")[0] for line in lines} & {ERIN, f"sip:dave@{DOMAIN}"}
+
+    def clear_without_proof(self):
+        """What the server's edge takes from the network in clear."""
+        phone = Phone("erin", self.lab.phones, self.edge, "")
+        for kind in CONTENT_TYPES:
+            statuses = {user: self.attack(Phone(user, self.lab.phones, self.edge, "").request(
+                "PUBLISH", f"sip:{user}@{DOMAIN}", f"sip:{user}@{DOMAIN}", ["Event: presence", f"Content-Type: {kind}"],
+                document(user, self.note()))) for user in ("alice", "erin", "frank")}
+            check(f"a clear PUBLISH called {kind}: require is refused with {statuses['alice']}, prefer and off are asked "
+                  f"for Digest or refused ({statuses['erin']}, {statuses['frank']})",
+                  statuses["alice"] in (400, 403, 415) and {statuses["erin"], statuses["frank"]} <= {400, 401, 403, 415}, statuses)
+        plain = phone.request("SUBSCRIBE", f"sip:alice@{DOMAIN}", f"sip:alice@{DOMAIN}", ["Event: presence", "Expires: 600"])
+        check("a clear SUBSCRIBE to alice, who requires protection, gets 403", self.attack(plain) == 403)
+        phone.close()
+        self.mallory_with_a_password()
+        check("  and dave hears of none of them", self.dave.notified(timeout=0.7) is None, "a NOTIFY arrived")
+
+    def mallory_with_a_password(self):
+        """Mallory has a password of her own at the server's edge."""
+        for user, wanted in (("erin", [401, 403]), ("mallory", [403])):
+            mallory = Phone(user, self.lab.phones, self.edge, "malice", login="mallory")
+            statuses = []
+            for _ in range(2):
+                sent = mallory.request("PUBLISH", f"sip:{user}@{DOMAIN}", f"sip:{user}@{DOMAIN}", [
+                    "Event: presence", "Content-Type: application/pidf+xml"], document(user, self.note()))
+                response = attacker.send_tcp(self.lab.phones, self.server, sent)
+                statuses.append(response.status)
+                if not mallory.challenged_by(response):
+                    break
+            check(f"mallory's password with From {user} gets {statuses} at the server's edge", statuses == wanted, statuses)
+            mallory.close()
+
+    def no_way_back(self):
+        """Erin gets a certificate; then nothing in clear is taken for hers or sent about her."""
+        self.lab.enrol("erin")
+        time.sleep(1)
+        self.erin.challenges.clear()
+        note = self.note()
+        statuses, _ = self.erin.publish(note)
+        check("erin has got a certificate: her PUBLISH is protected, and needs no second proof", statuses == [407, 200], statuses)
+        check("  and the server's edge remembers it", self.recorded() == {ERIN}, self.recorded())
+        check("  and dave, who has no certificate, gets nothing of it in clear",
+              self.dave.notified(timeout=1) is None, "a NOTIFY arrived")
+        plain = self.erin.request("PUBLISH", ERIN, ERIN, ["Event: presence", "Content-Type: application/pidf+xml"],
+                                  document("erin", self.note()))
+        check("a clear PUBLISH of hers gets 403", self.attack(plain) == 403)
+        for store in ("user", "core"):
+            self.lab.run(store, "cert", "remove", ERIN, "--yes")
+        time.sleep(1)
+        statuses, _ = self.erin.publish(self.note())
+        check("without her certificate too: her phone's PUBLISH gets 403", statuses[-1] == 403, statuses)
+        check("  and dave still nothing", self.dave.notified(timeout=0.7) is None, "a NOTIFY arrived")
+        self.lab.run("core", "peer", "clear", ERIN)
+        time.sleep(1)
+        note = self.note()
+        statuses, _ = self.erin.publish(note)
+        check("after the administrator's 'peer clear' it counts again", statuses[-1] == 200, statuses)
+        check("  and dave's phone gets it", self.dave.notified(note, timeout=3) is not None, "no NOTIFY")
