@@ -1,6 +1,6 @@
 # The commands for working on smime-presence. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo install uninstall deb test-deb test test-browser test-postgresql test-bouncycastle test-compat test-sarif test-service soak-service test-kamailio demo-kamailio lint bench bench-service asan tsan fuzz pkits docs testca
+.PHONY: help demo install uninstall deb test-deb test test-browser test-postgresql test-bouncycastle test-compat test-sarif test-service soak-service test-kamailio demo-kamailio bench-kamailio lint bench bench-service asan tsan fuzz pkits docs testca
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s%s\n", $$1, $$2 }' Makefile
@@ -53,11 +53,15 @@ test-kamailio: ## install Kamailio and tshark, and show PUBLISH and NOTIFY betwe
 	scripts/install-libraries kamailio
 	scripts/test-kamailio
 
+bench-kamailio: ## measure PUBLISH and NOTIFY behind Kamailio's edge next to what they must cost
+	scripts/install-libraries kamailio
+	scripts/bench-kamailio
+
 demo-kamailio: ## show what an eavesdropper reads beside Kamailio, before and after; needs root
 	scripts/install-libraries kamailio
 	scripts/demo-kamailio
 
-soak-service: ## kill the service 500 times under load, and open a million messages; KILLS and MESSAGES change it
+soak-service: ## kill the service 500 times under load, open a million messages (KILLS, MESSAGES), and try bad clients and disks
 	scripts/install-libraries service
 	scripts/soak-service
 

@@ -1,0 +1,15 @@
+#!/bin/sh
+# client.sh SOCKET protect|open <MESSAGE >RESULT: protects or opens a SIP message with smime-presenced.
+#
+# Status 1 if the message is refused, 2 if the service cannot judge it now: then answer 503 to its sender.
+set -eu
+answer=$(mktemp)
+trap 'rm -f "$answer"' EXIT
+# No --retry: the service may have recorded the message.
+status=$(curl -s --max-time 5 --unix-socket "$1" -H 'Content-Type: message/sip' --data-binary @- \
+    -o "$answer" -w '%{http_code}' "http://localhost/v1/$2") || exit 2
+case $status in
+    200) cat "$answer" ;;
+    422) cat "$answer" >&2; exit 1 ;;
+    *) cat "$answer" >&2; exit 2 ;;
+esac
