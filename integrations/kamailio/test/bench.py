@@ -24,11 +24,11 @@ LIMITS = {"p256": 0.80, "rsa2048": 0.90}
 
 def floors(path, key):
     """The floors of open and protect in seconds."""
-    name = {"p256": "p256", "rsa2048": "rsa2048"}[key]
+    name = {"p256": "P-256", "rsa2048": "RSA-2048"}[key]
     found = {}
     with open(path, encoding="utf-8") as file:
         for line in file:
-            match = re.match(rf"{name} (protect|open, path remembered) +([0-9.]+) ", line.replace("rsa:2048", "rsa2048"))
+            match = re.match(rf"{name} (protect|open, path remembered) +([0-9.]+) ", line)
             if match:
                 found[match.group(1).split(",")[0]] = float(match.group(2)) / 1e6
     return found["open"], found["protect"]

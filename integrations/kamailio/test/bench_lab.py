@@ -30,8 +30,13 @@ def cpu_seconds(session):
     return total / TICKS
 
 
+# The threads of the service by the beginning of their names: event loops, the pool for cryptography, the queue of the
+# ledger, and tasks.
+THREADS = {"NIO": "HTTP", "TP": "cryptography", "-qos.overcommit": "ledger", "oot.default-qos": "tasks"}
+
+
 def thread_seconds(process):
-    """The processor time of the threads of a process, by the beginning of their names."""
+    """The processor time of the threads of a process, by what they do."""
     found = {}
     for task in os.listdir(f"/proc/{process}/task"):
         try:
@@ -39,7 +44,8 @@ def thread_seconds(process):
                 head, _, rest = file.read().rpartition(") ")
         except OSError:
             continue
-        name = re.sub(r"[-#0-9 ]+$", "", head.partition("(")[2]) or "other"
+        comm = head.partition("(")[2]
+        name = next((work for begin, work in THREADS.items() if comm.startswith(begin)), "other")
         fields = rest.split()
         found["thread " + name] = found.get("thread " + name, 0) + (int(fields[11]) + int(fields[12])) / TICKS
     return found
@@ -226,6 +232,8 @@ class Stub(Peer):
 
     def __init__(self, path, plain):
         self.path, self.plain = path, plain
+        if os.path.exists(path):
+            os.unlink(path)
         listener = socket.socket(socket.AF_UNIX)
         listener.bind(path)
         listener.listen(16)
