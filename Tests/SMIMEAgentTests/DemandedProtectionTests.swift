@@ -98,7 +98,7 @@ struct DemandedProtectionTests {
         ("application/pidf+xml", "<presence"), ("multipart/mixed; boundary=b", "--c\r\n"),
         ("application/rlmi+xml", "<list"),
     ])
-    func `a body that cannot be read could be about anybody, and is not in clear`(
+    func `a body that cannot be read could be about any user, and is not in clear`(
         type: String, body: String
     ) throws {
         let demands = [Self.alice: ProtectionDemand.off, Self.bob: .off]

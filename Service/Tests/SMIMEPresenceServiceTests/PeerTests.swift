@@ -43,7 +43,7 @@ struct PeerTests {
             (["sip:alice@example.test"], ["sip:alice@example.test"], [], "clear"),
             (["sip:*@other.test"], [], [], "refuse"),
         ] as [([String], [String], [String], String)])
-    func `a rule for one address outweighs one for its domain, and nobody is without a demand`(
+    func `a rule for one address outweighs one for its domain, and no address is without a demand`(
         prefer: [String], without: [String], require: [String], expected: String
     ) async throws {
         let found = try await handling(
@@ -135,7 +135,7 @@ struct PeerTests {
         for type in types {
             let message = SampleMessages.publish(type: type)
             let strict = direction == "in" ? "refuse" : "protect"
-            // What cannot be read could be about anybody.
+            // What cannot be read could be about any user.
             let isReadable = !type.hasPrefix("multipart")
             let clear = isReadable ? "clear" : strict
             #expect(try await handling(direction, message, under: required) == strict, "\(type)")

@@ -7,7 +7,7 @@ import XML
 enum Presentities {
     /// Returns the presentities in the body of a request with this method; nil if the body cannot be read.
     ///
-    /// A body that no reader here understands could be about anybody.
+    /// A body that no reader here understands could be about any user.
     static func named(in body: MIMEEntity?, of method: String) -> [String]? {
         guard let body else { return [] }
         guard let documents = try? body.presentities(inBodyOf: method), let lists = listed(in: body) else {

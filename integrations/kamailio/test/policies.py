@@ -1,4 +1,4 @@
-"""The claims about users who may go in clear: who they are, what they must prove, and that nobody falls back."""
+"""The claims about users who may go in clear: who they are, what they must prove, and that no user falls back."""
 import time
 
 import attacker
@@ -22,7 +22,7 @@ class Policies:
         check("so does erin, who publishes", statuses == [407, 401, 200], statuses)
         self.etag = response.field("SIP-ETag")
         check("dave's phone gets her note", self.dave.notified(note) is not None, "no NOTIFY")
-        check("nobody is recorded as protected", self.recorded() == set(), self.recorded())
+        check("no user of these is recorded as protected", self.recorded() == set(), self.recorded())
 
     def confidential_rules(self):
         """Grace may go in clear, but her rules demand an envelope."""

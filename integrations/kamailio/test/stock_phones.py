@@ -9,7 +9,7 @@ class StockPhones:
     """A part of the story."""
 
     def baresips(self):
-        """Phones that nobody has changed for this."""
+        """Phones as Debian has them, not changed for this."""
         gail = Baresip(self.lab, "gail", PASSWORDS["gail"], "hugo", 6001)
         hugo = Baresip(self.lab, "hugo", PASSWORDS["hugo"], "gail", 6101)
         for phone, watcher, names in ((gail, hugo, "hugo's baresip shows gail"), (hugo, gail, "gail's shows hugo")):

@@ -8,7 +8,7 @@ public enum ProfileRules: Sendable {
     case none
     /// The same rules for every message.
     case same(MessagePolicy)
-    /// The rules of each presentity, by its name in records; those for the others allow nobody.
+    /// The rules of each presentity, by its name in records; those for the others allow no watcher.
     case ofPresentities([String: MessagePolicy], others: MessagePolicy)
 
     /// Returns the rules for a message; nil if none apply.
