@@ -13,7 +13,8 @@ struct SmimePresenced: AsyncParsableCommand {
             Serves HTTP on a Unix socket: POST a SIP message to /v1/protect or /v1/open. All services of a \
             store together accept each message once. The member 'service' of the configuration file sets \
             sockets, profiles and limits; see docs/service.md.
-            """)
+            """,
+        version: "0.2.0")
 
     @Option(
         help: ArgumentHelp(
