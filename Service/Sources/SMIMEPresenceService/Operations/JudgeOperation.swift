@@ -23,18 +23,17 @@ struct JudgeOperation: MessageOperation {
         }
         let recipient = try query.addresses("to").first
         let (agents, policy) = (caller.agents, caller.profile.protection)
-        let handling =
-            if policy.demandsAlways {
-                MessageHandling(of: message, going: direction)
-            } else {
-                // The store may be a server that does not answer; no event loop waits for it.
-                try await agents.run { () throws(Problem) in
-                    try Self.handling(of: message, going: direction, for: recipient, under: policy, agents)
-                }
-            }
         let rules = caller.profile.rules.rules(for: message)
-        let permitted = rules.map { handling.permitted(message, by: $0, at: agents.now) } ?? handling
-        return .json(JSONWriter.document(Judgement(permitted)))
+        guard !policy.demandsAlways || rules != nil else {
+            return .json(JSONWriter.document(Judgement(MessageHandling(of: message, going: direction))))
+        }
+        // Documents are read, and the store may be a server that does not answer: no event loop waits for it.
+        let handling = try await agents.run { () throws(Problem) in
+            let handling = try Self.handling(
+                of: message, going: direction, for: recipient, under: policy, agents)
+            return rules.map { handling.permitted(message, by: $0, at: agents.now) } ?? handling
+        }
+        return .json(JSONWriter.document(Judgement(handling)))
     }
 
     private static func handling(
