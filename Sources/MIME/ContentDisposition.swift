@@ -26,13 +26,26 @@ public struct ContentDisposition: Sendable, Equatable {
     ///
     /// - Throws: `malformedField`, `duplicateParameter`.
     public static func parse(_ value: String) throws(MIMEError) -> ContentDisposition {
-        var scanner = TextScanner(value)
+        try parse(TextScanner(value))
+    }
+
+    private static let usual = UsualValues<ContentDisposition>(
+        ["attachment; filename=smime.p7m; handling=required", "aib;handling=optional"], read: read)
+
+    /// Reads the value that a scanner is at the start of.
+    static func parse(_ value: TextScanner) throws(MIMEError) -> ContentDisposition {
+        if let usual = usual.reading(of: value) { return usual }
+        return try read(value)
+    }
+
+    private static func read(_ value: TextScanner) throws(MIMEError) -> ContentDisposition {
+        var scanner = value
         scanner.skipWhitespace()
         guard let type = scanner.run(of: ASCII.isMIMEToken),
             let scanned = scanner.parameters(
                 valuesOf: ASCII.isMIMEToken, trailingSeparator: true, missingSeparator: true),
             let parameters = MIMEParameter.from(scanned)
-        else { throw .malformedField(name: "Content-Disposition", value: value) }
+        else { throw .malformedField(name: "Content-Disposition", value: value.remainingText) }
         return try ContentDisposition(type: type, parameters: parameters)
     }
 

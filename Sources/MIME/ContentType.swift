@@ -31,7 +31,7 @@ public struct ContentType: Sendable, Equatable {
         try Self.checkReadings(of: parameters)
         self.type = type.asciiLowercased
         self.subtype = subtype.asciiLowercased
-        mediaType = "\(self.type)/\(self.subtype)"
+        mediaType = self.type + "/" + self.subtype
         self.parameters = parameters
     }
 
@@ -53,13 +53,33 @@ public struct ContentType: Sendable, Equatable {
     /// - Throws: `malformedField`; `duplicateParameter`, since readers differ on which of two counts;
     ///   `extendedParameter`, since they differ on whether it counts at all.
     public static func parse(_ value: String) throws(MIMEError) -> ContentType {
-        var scanner = TextScanner(value)
+        try parse(TextScanner(value))
+    }
+
+    private static let usual = UsualValues<ContentType>(
+        [
+            "application/pidf+xml", "message/sipfrag", "message/sip",
+            "application/pkcs7-mime; smime-type=authEnveloped-data; name=smime.p7m",
+            "application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m",
+            "application/pkcs7-mime; smime-type=signed-data; name=smime.p7m",
+        ], read: read)
+
+    /// Reads the value that a scanner is at the start of.
+    ///
+    /// - Throws: as ``parse(_:)-(String)``.
+    static func parse(_ value: TextScanner) throws(MIMEError) -> ContentType {
+        if let usual = usual.reading(of: value) { return usual }
+        return try read(value)
+    }
+
+    private static func read(_ value: TextScanner) throws(MIMEError) -> ContentType {
+        var scanner = value
         scanner.skipWhitespace()
         guard let type = scanner.run(of: ASCII.isMIMEToken), scanner.takeSeparator(0x2F),
             let subtype = scanner.run(of: ASCII.isMIMEToken),
             let scanned = scanner.parameters(valuesOf: ASCII.isMIMEToken, trailingSeparator: true),
             let parameters = MIMEParameter.from(scanned)
-        else { throw .malformedField(name: "Content-Type", value: value) }
+        else { throw .malformedField(name: "Content-Type", value: value.remainingText) }
         return try ContentType(checked: type, subtype, parameters)
     }
 

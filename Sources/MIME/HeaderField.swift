@@ -3,14 +3,13 @@ import Octets
 /// One header field, with its octets as received.
 ///
 /// The octets are kept so that a field can be forwarded, and a signature verified, exactly as received (RFC
-/// 8551 §3.1.1; RFC 3261 §7.3.1 for folding).
-public struct HeaderField: Sendable, Equatable {
-    /// The name as written, without the colon and the white space before it.
-    public let name: String
-    /// The value as text: unfolded (a fold is one space), without outer white space, invalid UTF-8 replaced.
-    public let value: String
-    /// The line or lines of the field, folding and line end included, exactly as received or composed.
-    public let octets: [UInt8]
+/// 8551 §3.1.1; RFC 3261 §7.3.1 for folding). All fields of a header share its octets: a copy for each field
+/// would take longer than reading it.
+public struct HeaderField: Sendable {
+    /// The octets of the header in which the field was read; of a composed field its own.
+    package let header: [UInt8]
+    /// The field in ``header``.
+    package let place: HeaderFieldPlace
 
     /// Composes the field `Name: value`, ended by CRLF.
     ///
@@ -18,56 +17,109 @@ public struct HeaderField: Sendable, Equatable {
     ///   control character other than a tab, so that a value can never add another line.
     public init(name: String, value: String) throws(MIMEError) {
         guard !name.isEmpty, name.utf8.allSatisfy(ASCII.isToken) else { throw .invalidFieldName(name) }
-        guard value.utf8.allSatisfy({ !ASCII.isControl($0) || $0 == ASCII.tab }) else {
+        guard value.utf8.allSatisfy({ !ASCII.isControl($0) || $0 == ASCII.tab }),
+            name.utf8.count + value.utf8.count < HeaderFieldPlace.maximumEnd
+        else {
             throw .invalidFieldValue(name: name)
         }
-        self.name = name
-        self.value = value
-        self.octets = Array("\(name): \(value)\r\n".utf8)
+        self.init(checked: name, value, lineEnd: ASCII.lineEnd)
     }
 
-    /// Creates a field whose lines the header parser has checked.
-    package init(name: String, value: String, octets: [UInt8]) {
-        self.name = name
-        self.value = value
-        self.octets = octets
+    /// Composes a field of a token and a value without control characters, which the caller has checked.
+    package init(checked name: String, _ value: String, lineEnd: [UInt8]) {
+        var octets: [UInt8] = []
+        octets.reserveCapacity(name.utf8.count + value.utf8.count + 4)
+        octets += name.utf8
+        octets.append(0x3A)
+        octets.append(ASCII.space)
+        let start = octets.count
+        octets += value.utf8
+        let text = start..<octets.count
+        octets += lineEnd
+        place = HeaderFieldPlace(
+            start: 0, nameEnd: name.utf8.count, value: text, end: octets.count,
+            isASCII: ASCII.isLine(text, in: octets))
+        header = octets
+    }
+
+    /// Creates a field whose place in a header its parser has found.
+    package init(in header: [UInt8], at place: HeaderFieldPlace) {
+        self.header = header
+        self.place = place
+    }
+
+    /// Creates a field of its lines, of which the first is `Name: value`.
+    package init(lines: [UInt8]) {
+        let name = lines.prefix { !ASCII.isWhitespace($0) && $0 != 0x3A }
+        let start = lines.firstIndex(of: 0x3A).map { $0 + 1 } ?? lines.endIndex
+        let isOuter = { (octet: UInt8) in ASCII.isWhitespace(octet) || ASCII.isLineEnd(octet) }
+        let first = lines[start...].firstIndex { !isOuter($0) } ?? lines.endIndex
+        let end = lines[first...].lastIndex { !isOuter($0) }.map { $0 + 1 } ?? first
+        var place = HeaderFieldPlace(
+            start: 0, nameEnd: name.endIndex, value: first..<end, end: lines.count,
+            isASCII: ASCII.isLine(first..<end, in: lines))
+        let ends = lines.dropLast(lines.last == ASCII.lineFeed ? 1 : 0)
+        if ends.contains(ASCII.lineFeed) { place.fold(first..<end) }
+        self.init(in: lines, at: place)
+    }
+
+    /// The name as written, without the colon and the white space before it.
+    public var name: String { String(decoding: header[place.name], as: UTF8.self) }
+
+    /// The value as text: unfolded (a fold is one space), without outer white space, invalid UTF-8 replaced.
+    public var value: String {
+        String(decoding: place.isFolded ? unfolded[...] : header[place.value], as: UTF8.self)
+    }
+
+    /// The line or lines of the field, folding and line end included, exactly as received or composed.
+    public var octets: [UInt8] { place.lines == header.indices ? header : Array(header[place.lines]) }
+
+    /// The text of the value, to be scanned.
+    package var scanner: TextScanner {
+        place.isVerbatim ? TextScanner(header, in: place.value) : TextScanner(value)
     }
 
     /// Returns whether the field has this name, ignoring ASCII case (RFC 2045 §1, RFC 3261 §7.3.1).
     public func isNamed(_ name: String) -> Bool {
-        self.name.equalsIgnoringASCIICase(name)
-    }
-
-    /// Returns the octets of the field with each line end written as `lineEnd`, also
-    /// at the end of the last line.
-    package func octets(lineEnd: [UInt8]) -> [UInt8] {
-        let text = octets.dropLast(lineEnd.count)
-        if octets[text.endIndex...].elementsEqual(lineEnd), !text.contains(where: ASCII.isLineEnd) {
-            return octets
+        let (place, count) = (place.name, name.utf8.count)
+        guard count == place.count else { return false }
+        let (mine, other) = (header.span, name.utf8.span)
+        for index in 0..<count
+        where ASCII.lowerCase(mine[place.lowerBound + index]) != ASCII.lowerCase(other[index]) {
+            return false
         }
-        var result: [UInt8] = []
-        result.reserveCapacity(octets.count + lineEnd.count)
-        var index = 0
-        while index < octets.count {
-            let octet = octets[index]
-            index += 1
-            if octet == ASCII.carriageReturn { continue }  // a header holds CR only before LF
-            if octet == ASCII.lineFeed { result += lineEnd } else { result.append(octet) }
+        return true
+    }
+
+    /// Returns whether both values are ASCII on one line, and have the same octets.
+    package func hasSameASCIIValue(as other: HeaderField) -> Bool {
+        guard place.isVerbatim, other.place.isVerbatim else { return false }
+        return header[place.value].elementsEqual(other.header[other.place.value])
+    }
+
+    /// The texts of the lines of the value, joined by spaces.
+    private var unfolded: [UInt8] {
+        var unfolded: [UInt8] = []
+        unfolded.reserveCapacity(place.value.count)
+        for line in header[place.value].split(separator: ASCII.lineFeed) {
+            // A header holds CR only before LF, and an unchecked one may hold several there.
+            let end = line.lastIndex { $0 != ASCII.carriageReturn }.map { $0 + 1 } ?? line.startIndex
+            let text = ASCII.trimmed(line.startIndex..<end, in: header)
+            if !unfolded.isEmpty { unfolded.append(ASCII.space) }
+            unfolded += header[text]
         }
-        if octets.last != ASCII.lineFeed { result += lineEnd }
-        return result
+        return unfolded
     }
+}
 
-    /// Whether the field is one line that ends with CRLF.
-    private var isOneLine: Bool {
-        octets.suffix(2).elementsEqual(ASCII.lineEnd) && !octets.dropLast(2).contains(where: ASCII.isLineEnd)
-    }
-
-    /// Returns the same field under another name, with its value unchanged and its lines ended by CRLF.
-    package func renamed(_ newName: String) -> HeaderField {
-        let colon = octets.firstIndex(of: 0x3A) ?? octets.endIndex
-        if isOneLine, octets[..<colon].elementsEqual(newName.utf8) { return self }
-        let lines = HeaderField(name: newName, value: value, octets: Array(newName.utf8) + octets[colon...])
-        return HeaderField(name: newName, value: value, octets: lines.octets(lineEnd: [0x0D, 0x0A]))
+extension HeaderField: Equatable {
+    /// Returns whether two fields have the same octets, name and value.
+    public static func == (left: HeaderField, right: HeaderField) -> Bool {
+        let (mine, other) = (left.place, right.place)
+        return left.header[mine.lines].elementsEqual(right.header[other.lines])
+            && mine.name.count == other.name.count
+            && mine.value.count == other.value.count
+            && (mine.value.isEmpty
+                || mine.value.lowerBound - mine.start == other.value.lowerBound - other.start)
     }
 }

@@ -6,7 +6,8 @@ import Octets
 /// continues the field before it. Ambiguous octets are refused: a CR elsewhere, a control octet that is not
 /// escaped inside a quoted string (RFC 3261 §25.1, quoted-pair), a continuation line of white space only.
 package struct HeaderSection {
-    package private(set) var fields: [HeaderField] = []
+    /// The places of the fields in the octets.
+    package private(set) var places: [HeaderFieldPlace] = []
     /// The offset of the first octet after the section and its empty line.
     package private(set) var end: Int
     /// Whether an empty line, rather than the end of the octets, ended the section.
@@ -15,16 +16,8 @@ package struct HeaderSection {
     private let octets: [UInt8]
     private let fieldLimit: Int
     private var line: Int
-    private var field: Field?
-
     /// A field whose last line has not been read yet.
-    private struct Field {
-        let name: Range<Int>
-        let start: Int
-        let value: Range<Int>
-        /// The value of a folded field; nil for a field of one line.
-        var unfolded: [UInt8]?
-    }
+    private var field: HeaderFieldPlace?
 
     /// Reads the section that starts at `start`.
     ///
@@ -39,63 +32,61 @@ package struct HeaderSection {
         self.fieldLimit = fieldLimit
         end = start
         line = firstLine
-        fields.reserveCapacity(min(fieldLimit, 16))
+        places.reserveCapacity(min(fieldLimit, 32))
         var scanner = LineScanner(octets: octets, headerStart: headerStart, limit: headerOctets)
         while end < octets.count, !isTerminated {
             let range = try scanner.line(from: end, number: line)
-            try take(content: range.content, from: end, next: range.next)
+            guard range.next <= HeaderFieldPlace.maximumEnd else {
+                throw .headerTooLarge(limit: headerOctets)
+            }
+            try take(content: range.content, isASCII: scanner.isASCII, from: end, next: range.next)
             end = range.next
             line += 1
         }
         try finishField(at: end)
     }
 
-    private mutating func take(content: Range<Int>, from start: Int, next: Int) throws(MIMEError) {
+    /// The fields, which share the octets.
+    package var fields: [HeaderField] { places.map { HeaderField(in: octets, at: $0) } }
+
+    private mutating func take(
+        content: Range<Int>, isASCII: Bool, from start: Int, next: Int
+    ) throws(MIMEError) {
         guard !content.isEmpty else {
             try finishField(at: start)
             isTerminated = true
             return
         }
         if ASCII.isWhitespace(octets[content.lowerBound]) {
-            let text = trimmed(content)
+            let text = ASCII.trimmed(content, in: octets)
             guard field != nil, !text.isEmpty else { throw .malformedHeaderLine(line: line) }
-            append(text)
+            field?.fold(text)
             return
         }
         try finishField(at: start)
-        guard let colon = octets[content].firstIndex(of: 0x3A) else { throw .malformedHeaderLine(line: line) }
-        let name = trimmed(content.lowerBound..<colon)
-        guard !name.isEmpty, octets[name].allSatisfy(ASCII.isToken) else {
-            throw .malformedHeaderLine(line: line)
-        }
-        field = Field(name: name, start: start, value: trimmed((colon + 1)..<content.upperBound))
+        field = Self.field(in: octets, content, next: next, isASCII: isASCII)
+        guard field != nil else { throw .malformedHeaderLine(line: line) }
     }
 
-    /// Appends a continuation line, in place: a copy for each of many would be quadratic.
-    private mutating func append(_ text: Range<Int>) {
-        if field?.unfolded == nil, let value = field?.value { field?.unfolded = Array(octets[value]) }
-        if field?.unfolded?.isEmpty == false { field?.unfolded?.append(ASCII.space) }
-        field?.unfolded?.append(contentsOf: octets[text])
+    /// Returns the place of the field that a line begins; nil if it has no colon after a name.
+    private static func field(
+        in all: [UInt8], _ line: Range<Int>, next: Int, isASCII: Bool
+    ) -> HeaderFieldPlace? {
+        let octets = all.span
+        var nameEnd = line.lowerBound
+        while nameEnd < line.upperBound, ASCII.isToken(octets[nameEnd]) { nameEnd += 1 }
+        var colon = nameEnd
+        while colon < line.upperBound, ASCII.isWhitespace(octets[colon]) { colon += 1 }
+        guard nameEnd > line.lowerBound, colon < line.upperBound, octets[colon] == 0x3A else { return nil }
+        let value = ASCII.trimmed((colon + 1)..<line.upperBound, in: all)
+        return HeaderFieldPlace(
+            start: line.lowerBound, nameEnd: nameEnd, value: value, end: next, isASCII: isASCII)
     }
 
     private mutating func finishField(at end: Int) throws(MIMEError) {
-        guard let field = field.take() else { return }
-        guard fields.count < fieldLimit else { throw .tooManyFields(limit: fieldLimit) }
-        fields.append(
-            HeaderField(
-                name: text(field.name),
-                value: field.unfolded.map { String(decoding: $0, as: UTF8.self) } ?? text(field.value),
-                octets: Array(octets[field.start..<end])))
-    }
-
-    private func text(_ range: Range<Int>) -> String { String(decoding: octets[range], as: UTF8.self) }
-
-    /// Returns the range without white space at its ends.
-    private func trimmed(_ range: Range<Int>) -> Range<Int> {
-        var start = range.lowerBound
-        var end = range.upperBound
-        while start < end, ASCII.isWhitespace(octets[start]) { start += 1 }
-        while start < end, ASCII.isWhitespace(octets[end - 1]) { end -= 1 }
-        return start..<end
+        guard var field = field.take() else { return }
+        guard places.count < fieldLimit else { throw .tooManyFields(limit: fieldLimit) }
+        field.finish(at: end)
+        places.append(field)
     }
 }

@@ -6,6 +6,8 @@ package struct LineScanner {
     private let headerStart: Int
     private let limit: Int
     private var strings = QuotedStringTracker()
+    /// Whether all octets of the last line were ASCII.
+    package private(set) var isASCII = true
 
     package init(octets: [UInt8], headerStart: Int, limit: Int) {
         self.octets = octets
@@ -27,12 +29,15 @@ package struct LineScanner {
         // A quoted string continues over a fold, and ends with its field at the latest.
         if index < octets.count, !ASCII.isWhitespace(octets[index]) { strings.endString() }
         strings.endEscape()
+        isASCII = true
         while index < end {
             let octet = octets[index]
             // Most octets are neither controls nor part of a quoted string's grammar.
-            if octet > ASCII.quote, octet < 0x7F, octet != ASCII.backslash {
+            if isPlain(octet) {
                 strings.endEscape()
                 index += 1
+                while index + Self.block <= end, isPlainBlock(octets, from: index) { index += Self.block }
+                while index < end, isPlain(octets[index]) { index += 1 }
                 continue
             }
             switch octet {
@@ -50,11 +55,33 @@ package struct LineScanner {
                 if ASCII.isControl(octet), octet != ASCII.tab, !strings.isEscaped {
                     throw .forbiddenOctet(octet, line: number)
                 }
+                if octet >= 0x80 { isASCII = false }
                 strings.follow(octet)
             }
             index += 1
         }
         guard index == octets.count else { throw .headerTooLarge(limit: limit) }
         return (start..<index, index)
+    }
+
+    private static var block: Int { 16 }
+
+    /// Returns whether a block of octets is plain; without branches, so that the compiler reads all at once.
+    private func isPlainBlock(_ octets: Span<UInt8>, from start: Int) -> Bool {
+        let block = octets.extracting(start..<start + Self.block)
+        var others: UInt8 = 0
+        for index in 0..<Self.block {
+            let octet = block[index]
+            others |= octet &- ASCII.space < 0x7F - ASCII.space ? 0 : 1
+            others |= octet == ASCII.quote ? 1 : 0
+            others |= octet == ASCII.backslash ? 1 : 0
+        }
+        return others == 0
+    }
+
+    /// Returns whether the octet is printable and has no meaning in or around quoted strings.
+    private func isPlain(_ octet: UInt8) -> Bool {
+        // Most octets are letters of lower case: one comparison.
+        octet &- 0x5D < 0x7F - 0x5D || octet >= ASCII.space && octet < ASCII.backslash && octet != ASCII.quote
     }
 }

@@ -40,10 +40,10 @@ public struct MIMEEntity: Sendable {
         self.type = type
         depth = 0
         var octets: [UInt8] = []
-        octets.reserveCapacity(headerFields.reduce(body.count + 2) { $0 + $1.octets.count + 2 })
+        octets.reserveCapacity(headerFields.reduce(body.count + 2) { $0 + $1.place.lines.count + 2 })
         for field in headerFields {
-            octets += field.octets
-            if field.octets.last != ASCII.lineFeed { octets += ASCII.lineEnd }
+            field.append(to: &octets)
+            if octets.last != ASCII.lineFeed { octets += ASCII.lineEnd }
         }
         octets += ASCII.lineEnd
         bodyStart = octets.count
@@ -56,7 +56,7 @@ public struct MIMEEntity: Sendable {
         bodyStart = section.end
         self.octets = octets
         self.depth = depth
-        type = TypeReading(of: section.fields)
+        type = TypeReading(of: headerFields)
     }
 
     /// Reads an entity.
@@ -108,7 +108,7 @@ public struct MIMEEntity: Sendable {
     /// - Throws: `duplicateField` for two such fields; `malformedField`, `duplicateParameter`.
     public func contentDisposition() throws(MIMEError) -> ContentDisposition? {
         guard let field = try headerField("Content-Disposition") else { return nil }
-        return try ContentDisposition.parse(field.value)
+        return try ContentDisposition.parse(field.scanner)
     }
 
     /// Returns the encoding of the body; binary if the field is absent, as in SIP
@@ -150,7 +150,7 @@ private indirect enum TypeReading: Sendable {
     init(of fields: [HeaderField]) {
         do throws(MIMEError) {
             let field = try fields.only("Content-Type")
-            self = .read(try field.map { (field) throws(MIMEError) in try ContentType.parse(field.value) })
+            self = .read(try field.map { (field) throws(MIMEError) in try ContentType.parse(field.scanner) })
         } catch {
             self = .failed(error)
         }
@@ -163,7 +163,7 @@ extension [HeaderField] {
     /// - Throws: `duplicateField` if there are several.
     fileprivate func only(_ name: String) throws(MIMEError) -> HeaderField? {
         var found: Int?
-        for index in indices where self[index].name.equalsIgnoringASCIICase(name) {
+        for index in indices where self[index].isNamed(name) {
             guard found == nil else { throw .duplicateField(name: name) }
             found = index
         }

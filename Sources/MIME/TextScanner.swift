@@ -1,9 +1,12 @@
-import Octets
+public import Octets
 
 /// A position in a field value that advances as the tokens of the grammar are recognized.
-package struct TextScanner {
-    private let octets: [UInt8]
-    private var position = 0
+///
+/// It is inlined into other rooms, as ``ASCII`` is.
+@usableFromInline package struct TextScanner {
+    @usableFromInline package let octets: [UInt8]
+    @usableFromInline var position: Int
+    @usableFromInline let end: Int
 
     /// One parameter as written: the name in its original case, the value unquoted, nil without "=".
     package struct Parameter {
@@ -15,25 +18,40 @@ package struct TextScanner {
 
     package init(_ text: String) {
         octets = Array(text.utf8)
+        position = 0
+        end = octets.count
     }
 
-    package var isAtEnd: Bool { position == octets.count }
+    /// Scans a range of octets, which are ASCII.
+    package init(_ octets: [UInt8], in range: Range<Int>) {
+        self.octets = octets
+        position = range.lowerBound
+        end = range.upperBound
+    }
 
-    package var next: UInt8? { position < octets.count ? octets[position] : nil }
+    @inlinable package var isAtEnd: Bool { position == end }
 
-    package mutating func skipWhitespace() {
-        while let octet = next, ASCII.isWhitespace(octet) { position += 1 }
+    @inlinable package var next: UInt8? { position < end ? octets[position] : nil }
+
+    /// The octets from the position to the end.
+    package var rest: Range<Int> { position..<end }
+
+    /// The text from the position to the end.
+    package var remainingText: String { text(rest) }
+
+    @inlinable package mutating func skipWhitespace() {
+        while position < end, ASCII.isWhitespace(octets[position]) { position += 1 }
     }
 
     /// Moves past `octet` if it is next.
-    package mutating func take(_ octet: UInt8) -> Bool {
-        guard next == octet else { return false }
+    @inlinable package mutating func take(_ octet: UInt8) -> Bool {
+        guard position < end, octets[position] == octet else { return false }
         position += 1
         return true
     }
 
     /// Moves past a separator and the white space that the grammars allow on both sides of it.
-    package mutating func takeSeparator(_ octet: UInt8) -> Bool {
+    @inlinable package mutating func takeSeparator(_ octet: UInt8) -> Bool {
         let start = position
         skipWhitespace()
         guard take(octet) else {
@@ -44,20 +62,34 @@ package struct TextScanner {
         return true
     }
 
-    /// Returns the longest run of octets that belong to a class, nil if it would be empty.
-    package mutating func run(of belongs: (UInt8) -> Bool) -> String? {
+    /// Moves past the longest run of octets that belong to a class; returns where it is, nil if it would be
+    /// empty.
+    @inlinable package mutating func range(of belongs: (UInt8) -> Bool) -> Range<Int>? {
         let start = position
-        while let octet = next, belongs(octet) { position += 1 }
-        return position == start ? nil : String(decoding: octets[start..<position], as: UTF8.self)
+        while position < end, belongs(octets[position]) { position += 1 }
+        return position == start ? nil : start..<position
     }
+
+    /// Returns the longest run of octets that belong to a class, nil if it would be empty.
+    @inlinable package mutating func run(of belongs: (UInt8) -> Bool) -> String? {
+        range(of: belongs).map(text)
+    }
+
+    /// Returns the octets of a range as text.
+    @inlinable package func text(_ range: Range<Int>) -> String {
+        String(decoding: octets[range], as: UTF8.self)
+    }
+
+    /// Returns a scanner of a range alone.
+    package func part(_ range: Range<Int>) -> TextScanner { TextScanner(octets, in: range) }
 
     package mutating func token() -> String? { run(of: ASCII.isToken) }
 
     /// Returns the content of the quoted string that starts here, with its escapes decoded; nil if
     /// there is none or it does not end.
     package mutating func quotedString() -> String? {
-        guard let (text, end) = QuotedString.content(in: octets, from: position) else { return nil }
-        position = end
+        guard let (text, next) = QuotedString.content(in: octets, from: position, to: end) else { return nil }
+        position = next
         return text
     }
 

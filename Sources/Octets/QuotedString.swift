@@ -14,15 +14,19 @@ package enum QuotedString {
 
     /// Returns the unescaped content of the quoted string that starts at `start`, and the index after it.
     ///
+    /// - Parameter limit: the end of the text that it is part of; nil for the end of the octets.
     /// - Returns: nil if no quoted string starts there, or if it does not end.
-    package static func content(in octets: [UInt8], from start: Int) -> (text: String, end: Int)? {
-        guard start < octets.count, octets[start] == ASCII.quote else { return nil }
+    package static func content(
+        in octets: [UInt8], from start: Int, to limit: Int? = nil
+    ) -> (text: String, end: Int)? {
+        let limit = limit ?? octets.count
+        guard start < limit, octets[start] == ASCII.quote else { return nil }
         var content: [UInt8] = []
         var index = start + 1
-        while index < octets.count {
+        while index < limit {
             switch octets[index] {
             case ASCII.quote: return (String(decoding: content, as: UTF8.self), index + 1)
-            case ASCII.backslash where index + 1 < octets.count:
+            case ASCII.backslash where index + 1 < limit:
                 content.append(octets[index + 1])
                 index += 2
             case ASCII.backslash: return nil

@@ -9,8 +9,11 @@ public struct CSeq: Sendable, Equatable {
     public let method: String
 
     /// Reads the value; nil if it does not follow the grammar or the number is out of range.
-    package static func parse(_ value: String) -> CSeq? {
-        var scanner = TextScanner(value)
+    package static func parse(_ value: String) -> CSeq? { parse(TextScanner(value)) }
+
+    /// Reads the value that a scanner is at the start of.
+    static func parse(_ value: TextScanner) -> CSeq? {
+        var scanner = value
         guard let digits = scanner.run(of: ASCII.isDigit), let number = UInt32(digits), number < 1 << 31,
             let next = scanner.next, ASCII.isWhitespace(next)
         else { return nil }

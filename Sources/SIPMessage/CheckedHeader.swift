@@ -3,10 +3,7 @@ import Octets
 
 /// The results of checking a header: the required fields, and the length of the body.
 struct CheckedHeader {
-    let from: NameAddress
-    let to: NameAddress
-    let callID: String
-    let cSeq: CSeq
+    let dialog: DialogFields
     /// The declared length of the body in octets; nil if Content-Length is absent.
     let contentLength: Int?
     let hasContentType: Bool
@@ -41,27 +38,31 @@ struct CheckedHeader {
             }
             unparsed.append(fields[position])
         }
-        from = try Self.required(Self.from, in: values, parse: NameAddress.parse)
-        to = try Self.required(Self.to, in: values, parse: NameAddress.parse)
-        callID = try Self.required(Self.callID, in: values, parse: { $0 })
-        cSeq = try Self.required(Self.cSeq, in: values, parse: CSeq.parse)
+        dialog = DialogFields(
+            from: try Self.required(Self.from, in: values, parse: NameAddress.parse),
+            to: try Self.required(Self.to, in: values, parse: NameAddress.parse),
+            callID: try Self.required(Self.callID, in: values) { $0.remainingText },
+            cSeq: try Self.required(Self.cSeq, in: values, parse: CSeq.parse))
+        let cSeq = dialog.cSeq
         if case .request(let method, _) = startLine, method != cSeq.method {
             throw .methodMismatch(request: method, cSeq: cSeq.method)
         }
         if let registered = RegisteredMethod.differingInCase(from: cSeq.method) {
             throw .methodCase(cSeq.method, registered: registered.rawValue)
         }
-        contentLength = try values[.contentLength].map { value throws(SIPMessageError) in
-            try Self.length(value)
+        contentLength = try values[.contentLength].map { field throws(SIPMessageError) in
+            try Self.length(field.value)
         }
         hasContentType = values[.contentType] != nil
     }
 
     private static func required<Value>(
-        _ name: HeaderName, in values: ListedValues, parse: (String) -> Value?
+        _ name: HeaderName, in values: ListedValues, parse: (TextScanner) -> Value?
     ) throws(SIPMessageError) -> Value {
-        guard let text = values[name] else { throw .missingField(name: name.longForm) }
-        guard let value = parse(text) else { throw .malformedField(name: name.longForm, value: text) }
+        guard let field = values[name] else { throw .missingField(name: name.longForm) }
+        guard let value = parse(field.scanner) else {
+            throw .malformedField(name: name.longForm, value: field.value)
+        }
         return value
     }
 
@@ -85,7 +86,7 @@ private struct ListedValues {
 
     func contains(_ name: HeaderName) -> Bool { position(of: name) != nil }
 
-    subscript(name: HeaderName) -> String? { position(of: name).map { fields[$0].field.value } }
+    subscript(name: HeaderName) -> HeaderField? { position(of: name).map { fields[$0].field } }
 
     mutating func insert(_ name: HeaderName, at position: Int) {
         if let number = name.number { positions[number] = position }

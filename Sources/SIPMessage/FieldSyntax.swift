@@ -5,16 +5,18 @@ import Octets
 ///
 /// From, To and CSeq are checked when their values are read. Other fields are not checked.
 enum FieldSyntax {
-    private typealias Check = @Sendable (_ value: String) -> Bool
+    private enum Check {
+        case callID
+        case contact
+        case date
+        case number
+        case addresses
+        case via
+    }
 
     private static let checks: [(name: HeaderName, check: Check)] = [
-        ("Call-ID", isCallID),
-        ("Contact", { $0 == "*" || isAddressList($0) }),
-        ("Date", { SIPDate($0) != nil }),
-        ("Max-Forwards", { $0.isASCIIDigits }),
-        ("Record-Route", isAddressList),
-        ("Route", isAddressList),
-        ("Via", { ValueList.split($0).allSatisfy(isVia) }),
+        ("Call-ID", .callID), ("Contact", .contact), ("Date", .date), ("Max-Forwards", .number),
+        ("Record-Route", .addresses), ("Route", .addresses), ("Via", .via),
     ]
 
     /// The checks by the number of the name, because every field of every message looks for its own.
@@ -27,28 +29,40 @@ enum FieldSyntax {
     }()
 
     /// Returns whether the value follows the grammar of its field; true for every unchecked field.
-    static func accepts(_ value: String, of name: HeaderName) -> Bool {
+    static func accepts(_ field: HeaderField, of name: HeaderName) -> Bool {
         guard let number = name.number, let check = checksByNumber[number] else { return true }
-        return check(value)
+        let value = field.scanner
+        return switch check {
+        case .callID: isCallID(value)
+        case .contact: isAsterisk(value) || isAddressList(value)
+        case .date: SIPDate(value) != nil
+        case .number: isNumber(value)
+        case .addresses: isAddressList(value)
+        case .via: ValueList.allSatisfy(value, isVia)
+        }
     }
 
-    @Sendable private static func isAddressList(_ value: String) -> Bool {
-        ValueList.split(value).allSatisfy { NameAddress.parse($0) != nil }
+    private static func isAddressList(_ value: TextScanner) -> Bool {
+        ValueList.allSatisfy(value, NameAddress.isValid)
+    }
+
+    private static func isAsterisk(_ value: TextScanner) -> Bool {
+        var scanner = value
+        return scanner.take(0x2A) && scanner.isAtEnd
+    }
+
+    /// Returns whether the value is one or more digits.
+    private static func isNumber(_ value: TextScanner) -> Bool {
+        var scanner = value
+        return scanner.range(of: ASCII.isDigit) != nil && scanner.isAtEnd
     }
 
     /// Returns whether the value is a Call-ID: `word ["@" word]`.
-    @Sendable private static func isCallID(_ value: String) -> Bool {
-        var (words, wordOctets) = (1, 0)
-        for octet in value.utf8 {
-            if octet == 0x40, wordOctets > 0 {
-                (words, wordOctets) = (words + 1, 0)
-            } else if isWordOctet(octet) {
-                wordOctets += 1
-            } else {
-                return false
-            }
-        }
-        return words <= 2 && wordOctets > 0
+    private static func isCallID(_ value: TextScanner) -> Bool {
+        var scanner = value
+        guard scanner.range(of: isWordOctet) != nil else { return false }
+        guard !scanner.isAtEnd else { return true }
+        return scanner.take(0x40) && scanner.range(of: isWordOctet) != nil && scanner.isAtEnd
     }
 
     /// Returns whether the octet is allowed in "word" of RFC 3261 §25.1.
@@ -61,23 +75,27 @@ enum FieldSyntax {
     }
 
     /// Returns whether the value is one Via element: `sent-protocol LWS sent-by *(SEMI via-params)`.
-    private static func isVia(_ value: String) -> Bool {
-        var scanner = TextScanner(value)
-        guard scanner.token() != nil, scanner.takeSeparator(0x2F), scanner.token() != nil,
-            scanner.takeSeparator(0x2F), scanner.token() != nil, let next = scanner.next,
+    private static func isVia(_ value: TextScanner) -> Bool {
+        var scanner = value
+        guard takeToken(&scanner), scanner.takeSeparator(0x2F), takeToken(&scanner),
+            scanner.takeSeparator(0x2F), takeToken(&scanner), let next = scanner.next,
             ASCII.isWhitespace(next)
         else { return false }
         scanner.skipWhitespace()
-        let host = scanner.next == 0x5B ? reference(&scanner) : scanner.run { ASCII.isToken($0) }
-        guard let host, SIPURI.isHost(ArraySlice(host.utf8)) else { return false }
+        let host = scanner.next == 0x5B ? reference(&scanner) : scanner.range(of: ASCII.isToken)
+        guard let host, SIPURI.isHost(scanner.octets, in: host) else { return false }
         if scanner.takeSeparator(0x3A) {
             guard let digits = scanner.run(of: ASCII.isDigit), UInt16(digits) != nil else { return false }
         }
         return HeaderParameter.list(&scanner) != nil
     }
 
-    private static func reference(_ scanner: inout TextScanner) -> String? {
-        guard let address = scanner.run(of: { $0 != 0x5D }), scanner.take(0x5D) else { return nil }
-        return address + "]"
+    private static func takeToken(_ scanner: inout TextScanner) -> Bool {
+        scanner.range(of: ASCII.isToken) != nil
+    }
+
+    private static func reference(_ scanner: inout TextScanner) -> Range<Int>? {
+        guard let address = scanner.range(of: { $0 != 0x5D }), scanner.take(0x5D) else { return nil }
+        return address.lowerBound..<address.upperBound + 1
     }
 }

@@ -14,8 +14,17 @@ public struct HeaderName: Sendable, Hashable, ExpressibleByStringLiteral, Custom
     /// Creates a name from either form and any case; `v` and `VIA` are both `Via`.
     public init(_ name: String) {
         identity =
-            HeaderIndex.standard.row(of: name).map(Identity.listed)
+            HeaderIndex.standard.row(of: name.utf8.span).map(Identity.listed)
             ?? .unlisted(longForm: name, key: name.asciiLowercased)
+    }
+
+    /// Creates the name of a field.
+    init(of field: HeaderField) {
+        if let row = HeaderIndex.standard.row(of: field.header.span.extracting(field.place.name)) {
+            self.init(row: row)
+        } else {
+            self.init(field.name)
+        }
     }
 
     /// Creates a name from a literal.
@@ -118,5 +127,5 @@ public struct HeaderName: Sendable, Hashable, ExpressibleByStringLiteral, Custom
 
 extension HeaderField {
     /// The name, independent of compact form and case.
-    public var headerName: HeaderName { HeaderName(name) }
+    public var headerName: HeaderName { HeaderName(of: self) }
 }

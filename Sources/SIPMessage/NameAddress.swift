@@ -23,8 +23,31 @@ public struct NameAddress: Sendable, Equatable {
     /// does not consist of tokens are refused (RFC 4475 §3.1.2.14, §3.1.2.15).
     ///
     /// - Returns: nil if the value does not follow the grammar.
-    public static func parse(_ value: String) -> NameAddress? {
-        var scanner = TextScanner(value)
+    public static func parse(_ value: String) -> NameAddress? { parse(TextScanner(value)) }
+
+    /// Reads the value that a scanner is at the start of.
+    static func parse(_ value: TextScanner) -> NameAddress? {
+        var scanner = value
+        guard let (displayName, uri) = nameAndURI(&scanner),
+            let checked = AbsoluteURI.check(scanner.octets, in: uri),
+            let parameters = HeaderParameter.list(&scanner)
+        else { return nil }
+        return NameAddress(
+            displayName: displayName, uri: scanner.text(uri), sipURI: checked.sip?.uri(in: scanner.octets),
+            parameters: parameters)
+    }
+
+    /// Returns whether ``parse(_:)-(String)`` reads the value that a scanner is at the start of.
+    static func isValid(_ value: TextScanner) -> Bool {
+        var scanner = value
+        guard let (_, uri) = nameAndURI(&scanner), AbsoluteURI.check(scanner.octets, in: uri) != nil else {
+            return false
+        }
+        return scanner.isAtEnd || HeaderParameter.list(&scanner) != nil
+    }
+
+    /// Moves past the display name and the URI; nil if they do not follow the grammar around the URI.
+    private static func nameAndURI(_ scanner: inout TextScanner) -> (displayName: String?, uri: Range<Int>)? {
         scanner.skipWhitespace()
         var displayName: String?
         if scanner.next == ASCII.quote {
@@ -33,39 +56,30 @@ public struct NameAddress: Sendable, Equatable {
             scanner.skipWhitespace()
             guard scanner.next == 0x3C else { return nil }
         }
-        if scanner.next == 0x3C { return bracketed(&scanner, displayName: displayName) }
+        if scanner.next == 0x3C { return bracketed(&scanner).map { (displayName, $0) } }
 
         // Tokens and white space up to "<" are a display name; otherwise they are the start of a bare URI.
         var name = scanner
-        if let words = name.run(of: { ASCII.isToken($0) || ASCII.isWhitespace($0) }), name.next == 0x3C {
-            return bracketed(&name, displayName: trimmed(words))
+        if let words = name.range(of: { ASCII.isToken($0) || ASCII.isWhitespace($0) }), name.next == 0x3C {
+            scanner = name
+            return bracketed(&scanner).map {
+                (scanner.text(ASCII.trimmed(words, in: scanner.octets)), $0)
+            }
         }
-        let isURI: (UInt8) -> Bool = {
-            !ASCII.isWhitespace($0) && ![0x3B, 0x3F, 0x2C, 0x3C, 0x3E, 0x22].contains($0)
-        }
-        guard let uri = scanner.run(of: isURI) else { return nil }
-        return finish(&scanner, displayName: nil, uri: uri)
+        return scanner.range(of: isBareURI).map { (nil, $0) }
     }
 
-    private static func bracketed(_ scanner: inout TextScanner, displayName: String?) -> NameAddress? {
-        guard scanner.take(0x3C), let uri = scanner.run(of: { $0 != 0x3E }), scanner.take(0x3E) else {
+    private static func isBareURI(_ octet: UInt8) -> Bool {
+        switch octet {
+        case 0x3B, 0x3F, 0x2C, 0x3C, 0x3E, 0x22: false  // ; ? , < > "
+        default: !ASCII.isWhitespace(octet)
+        }
+    }
+
+    private static func bracketed(_ scanner: inout TextScanner) -> Range<Int>? {
+        guard scanner.take(0x3C), let uri = scanner.range(of: { $0 != 0x3E }), scanner.take(0x3E) else {
             return nil
         }
-        return finish(&scanner, displayName: displayName, uri: uri)
-    }
-
-    private static func finish(_ scanner: inout TextScanner, displayName: String?, uri: String)
-        -> NameAddress?
-    {
-        guard let checked = AbsoluteURI.check(uri), let parameters = HeaderParameter.list(&scanner) else {
-            return nil
-        }
-        return NameAddress(displayName: displayName, uri: uri, sipURI: checked.sipURI, parameters: parameters)
-    }
-
-    private static func trimmed(_ words: String) -> String {
-        var octets = Array(words.utf8)
-        while let last = octets.last, ASCII.isWhitespace(last) { octets.removeLast() }
-        return String(decoding: octets, as: UTF8.self)
+        return uri
     }
 }

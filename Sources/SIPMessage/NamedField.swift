@@ -1,4 +1,5 @@
 package import MIME
+import Octets
 
 /// A header field with its name and the result of its check, both found once when its header was read.
 package struct NamedField: Sendable, Equatable {
@@ -12,13 +13,13 @@ package struct NamedField: Sendable, Equatable {
     package init(_ field: HeaderField) {
         self.field = field
         name = field.headerName
-        isParsed = FieldSyntax.accepts(field.value, of: name)
+        isParsed = FieldSyntax.accepts(field, of: name)
     }
 
     /// Composes a field whose value the caller has checked: it has no control octet and follows its grammar.
     init(checked name: String, _ headerName: HeaderName, _ value: String) {
-        let octets = Array("\(name): \(value)\r\n".utf8)
-        self.init(HeaderField(name: name, value: value, octets: octets), name: headerName, isParsed: true)
+        self.init(
+            HeaderField(checked: name, value, lineEnd: ASCII.lineEnd), name: headerName, isParsed: true)
     }
 
     private init(_ field: HeaderField, name: HeaderName, isParsed: Bool) {
@@ -34,17 +35,29 @@ package struct NamedField: Sendable, Equatable {
 
     /// Returns the field with its lines ended by `lineEnd`.
     func endingLines(with lineEnd: [UInt8]) -> NamedField {
-        let lines = HeaderField(name: field.name, value: field.value, octets: field.octets(lineEnd: lineEnd))
-        return NamedField(lines, name: name, isParsed: isParsed)
+        NamedField(field.endingLines(with: lineEnd), name: name, isParsed: isParsed)
     }
 
     /// The values of the field, a list split.
-    package var values: [String] { name.isList ? ValueList.split(field.value) : [field.value] }
+    package var values: [String] {
+        guard name.isList else { return [field.value] }
+        return ValueList.elements(of: field.scanner).map(\.remainingText)
+    }
 }
 
 extension [NamedField] {
     /// Returns whether there is a field of a name.
     package func contains(_ name: HeaderName) -> Bool { indices.contains { self[$0].name == name } }
+
+    /// Returns the index of the only field of a name; nil if there is none, or several.
+    package func onlyIndex(of name: HeaderName) -> Int? {
+        var found: Int?
+        for index in indices where self[index].name == name {
+            guard found == nil else { return nil }
+            found = index
+        }
+        return found
+    }
 
     // By index: an iterator would copy every field.
 

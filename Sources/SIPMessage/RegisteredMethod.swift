@@ -1,3 +1,5 @@
+import Octets
+
 /// A method that is registered for SIP (RFC 3261 §27.4).
 enum RegisteredMethod: String, CaseIterable {
     case acknowledge = "ACK"
@@ -20,6 +22,8 @@ enum RegisteredMethod: String, CaseIterable {
     /// Methods are case-sensitive (RFC 3261 §7.1), but Kamailio compares them case-insensitively: it would
     /// process `publish` as a PUBLISH, which the checks of a PUBLISH skip.
     static func differingInCase(from method: String) -> RegisteredMethod? {
-        RegisteredMethod(rawValue: method.uppercased()).flatMap { $0.rawValue == method ? nil : $0 }
+        // Registered methods are in capitals.
+        guard !method.utf8.allSatisfy(ASCII.isUpperCase) else { return nil }
+        return RegisteredMethod(rawValue: method.uppercased()).flatMap { $0.rawValue == method ? nil : $0 }
     }
 }

@@ -1,3 +1,4 @@
+internal import MIME
 import Octets
 
 /// An instant in the form of a SIP Date field: `Sat, 13 Nov 2010 23:29:00 GMT` (RFC 3261 §20.17).
@@ -23,19 +24,24 @@ public struct SIPDate: Sendable, Equatable {
     /// The zone must be GMT.
     ///
     /// Letters are case-insensitive; the day of the week is not checked.
-    public init?(_ value: String) {
-        let octets = Array(value.utf8)
+    public init?(_ value: String) { self.init(TextScanner(value)) }
+
+    /// Reads the value that a scanner is at the start of.
+    init?(_ value: TextScanner) {
+        let (octets, start) = (value.octets, value.rest.lowerBound)
         // Every part has a fixed length, so that each is in one place.
-        guard octets.count == Self.form.count,
-            zip(octets, Self.form).allSatisfy({ $1 == Self.any || $0 == $1 }),
-            Self.position(of: octets[0..<3], in: Self.weekdays) != nil,
-            let month = Self.position(of: octets[8..<11], in: Self.months),
-            Self.position(of: octets[26..<29], in: ["GMT"]) != nil,
-            let day = Self.number(octets[5..<7], in: 1...31),
-            let year = Self.number(octets[12..<16], in: 0...9999),
-            let hour = Self.number(octets[17..<19], in: 0...23),
-            let minute = Self.number(octets[20..<22], in: 0...59),
-            let second = Self.number(octets[23..<25], in: 0...60),
+        guard value.rest.count == Self.form.count,
+            Self.form.indices.allSatisfy({
+                Self.form[$0] == Self.any || octets[start + $0] == Self.form[$0]
+            }),
+            Self.position(of: octets, at: start, in: Self.weekdays) != nil,
+            let month = Self.position(of: octets, at: start + 8, in: Self.months),
+            Self.position(of: octets, at: start + 26, in: ["GMT"]) != nil,
+            let day = Self.number(octets, start + 5, digits: 2, in: 1...31),
+            let year = Self.number(octets, start + 12, digits: 4, in: 0...9999),
+            let hour = Self.number(octets, start + 17, digits: 2, in: 0...23),
+            let minute = Self.number(octets, start + 20, digits: 2, in: 0...59),
+            let second = Self.number(octets, start + 23, digits: 2, in: 0...60),
             let date = CivilDate(year: year, month: month + 1, day: day)
         else { return nil }
         self.date = date
@@ -69,18 +75,25 @@ public struct SIPDate: Sendable, Equatable {
     private static let form = Array("???, ?? ??? ???? ??:??:?? ???".utf8)
     private static let any: UInt8 = 0x3F
 
-    /// Returns the position of a name, whatever its case.
-    private static func position(of octets: ArraySlice<UInt8>, in names: [String]) -> Int? {
+    /// Returns the position of the name of three letters at an offset, whatever its case.
+    private static func position(of octets: [UInt8], at start: Int, in names: [String]) -> Int? {
         names.firstIndex { name in
-            name.utf8.elementsEqual(octets) { ASCII.lowerCase($0) == ASCII.lowerCase($1) }
+            var index = start
+            for letter in name.utf8 {
+                guard ASCII.lowerCase(octets[index]) == ASCII.lowerCase(letter) else { return false }
+                index += 1
+            }
+            return true
         }
     }
 
-    private static func number(_ digits: ArraySlice<UInt8>, in range: ClosedRange<Int>) -> Int? {
+    private static func number(
+        _ octets: [UInt8], _ start: Int, digits: Int, in range: ClosedRange<Int>
+    ) -> Int? {
         var number = 0
-        for digit in digits {
-            guard ASCII.isDigit(digit) else { return nil }
-            number = 10 * number + Int(digit - 0x30)
+        for index in start..<start + digits {
+            guard ASCII.isDigit(octets[index]) else { return nil }
+            number = 10 * number + Int(octets[index] - 0x30)
         }
         return range.contains(number) ? number : nil
     }

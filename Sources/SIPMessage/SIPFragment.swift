@@ -7,14 +7,19 @@ public import MIME
 public struct SIPFragment: Sendable, Equatable {
     /// The fields in their order, with their names and the results of their checks.
     package let namedFields: [NamedField]
+    private let dialog: DialogFields
+
     /// The value of From.
-    public let from: NameAddress
+    public var from: NameAddress { dialog.from }
+
     /// The value of To.
-    public let to: NameAddress
+    public var to: NameAddress { dialog.to }
+
     /// The value of Call-ID.
-    public let callID: String
+    public var callID: String { dialog.callID }
+
     /// The value of CSeq.
-    public let cSeq: CSeq
+    public var cSeq: CSeq { dialog.cSeq }
 
     /// The fields in their order.
     public var headerFields: [HeaderField] { namedFields.map(\.field) }
@@ -34,11 +39,9 @@ public struct SIPFragment: Sendable, Equatable {
             throw SIPMessageError(error, limits: limits)
         }
         guard section.end == octets.count else { throw .fragmentWithBody(octets.count - section.end) }
-        let fields = section.fields.map { NamedField($0) }
+        let fields = section.places.map { NamedField(HeaderField(in: octets, at: $0)) }
         let checked = try CheckedHeader(fields, startLine: nil)
-        return SIPFragment(
-            namedFields: fields, from: checked.from, to: checked.to, callID: checked.callID,
-            cSeq: checked.cSeq)
+        return SIPFragment(namedFields: fields, dialog: checked.dialog)
     }
 
     /// Returns the values of all fields of this name in their order, as ``SIPMessage/values(of:)``.

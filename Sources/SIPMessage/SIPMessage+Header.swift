@@ -30,15 +30,14 @@ extension SIPMessage {
         let lines = fields.map { $0.endingLines(with: lineEnd) }
         var octets = first.startLineOctets + lineEnd
         let headerStart = octets.count
-        for line in lines { octets += line.field.octets }
+        for line in lines { line.field.append(to: &octets) }
         octets += lineEnd
         guard octets.count <= limits.headerOctets else {
             throw .headerTooLarge(limit: limits.headerOctets)
         }
         return SIPMessage(
             startLine: first.startLine, namedFields: lines, body: body, octets: octets + body, warnings: [],
-            from: checked.from, to: checked.to, callID: checked.callID, cSeq: checked.cSeq,
-            headerStart: headerStart)
+            dialog: checked.dialog, headerStart: headerStart)
     }
 
     /// The start line without its end, and without the empty lines before it.

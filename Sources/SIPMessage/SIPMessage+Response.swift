@@ -26,7 +26,7 @@ extension SIPMessage {
                 octets += name == "To" && to.tag == nil ? try tagged(field, tag) : field.octets
             }
         }
-        for field in fields { octets += field.octets }
+        for field in fields { field.append(to: &octets) }
         let response = try SIPMessage.parse(octets + Array("Content-Length: 0\r\n\r\n".utf8))
         guard let body else { return response }
         return try response.replacingBody(with: body)

@@ -18,33 +18,34 @@ public final class SIPMessage: Sendable {
     public let octets: [UInt8]
     /// Defects of the message that do not make it invalid.
     public let warnings: [SIPMessageWarning]
-    /// The value of From.
-    public let from: NameAddress
-    /// The value of To.
-    public let to: NameAddress
-    /// The value of Call-ID.
-    public let callID: String
-    /// The value of CSeq.
-    public let cSeq: CSeq
+    let dialog: DialogFields
     /// The offset of the header fields in `octets`, after the start line.
     let headerStart: Int
 
     init(
         startLine: StartLine, namedFields: [NamedField], body: [UInt8], octets: [UInt8],
-        warnings: [SIPMessageWarning], from: NameAddress, to: NameAddress, callID: String, cSeq: CSeq,
-        headerStart: Int
+        warnings: [SIPMessageWarning], dialog: DialogFields, headerStart: Int
     ) {
         self.startLine = startLine
         self.namedFields = namedFields
         self.body = body
         self.octets = octets
         self.warnings = warnings
-        self.from = from
-        self.to = to
-        self.callID = callID
-        self.cSeq = cSeq
+        self.dialog = dialog
         self.headerStart = headerStart
     }
+
+    /// The value of From.
+    public var from: NameAddress { dialog.from }
+
+    /// The value of To.
+    public var to: NameAddress { dialog.to }
+
+    /// The value of Call-ID.
+    public var callID: String { dialog.callID }
+
+    /// The value of CSeq.
+    public var cSeq: CSeq { dialog.cSeq }
 
     /// The fields in their order, compact names and folding as received.
     public var headerFields: [HeaderField] { namedFields.map(\.field) }

@@ -24,17 +24,17 @@ extension SIPMessage {
         let fields = Self.replacing(
             namedFields, describing: try Self.fields(describing: entity, lineEnd: lineEnd),
             length: entity.bodyOctets.count, lineEnd: lineEnd)
-        var octets = Array(self.octets[..<headerStart])
-        octets.reserveCapacity(
-            fields.reduce(headerStart + lineEnd.count + entity.bodyOctets.count) {
-                $0 + $1.field.octets.count
-            })
-        for index in fields.indices { octets += fields[index].field.octets }
+        var count = headerStart + lineEnd.count + entity.bodyOctets.count
+        for index in fields.indices { count += fields[index].field.place.lines.count }
+        var octets: [UInt8] = []
+        octets.reserveCapacity(count)
+        octets += self.octets[..<headerStart]
+        for index in fields.indices { fields[index].field.append(to: &octets) }
         octets += lineEnd
         octets += entity.bodyOctets
         return SIPMessage(
             startLine: startLine, namedFields: fields, body: entity.body, octets: octets, warnings: [],
-            from: from, to: to, callID: callID, cSeq: cSeq, headerStart: headerStart)
+            dialog: dialog, headerStart: headerStart)
     }
 
     /// Returns the fields of an entity that go into a SIP header, with the given line ends.
@@ -46,7 +46,7 @@ extension SIPMessage {
             let named = NamedField(field)
             let name = named.name
             // MIME has no compact names: "c" was not a Content-Type inside, and must not become one here.
-            guard describesBody(name), name.longForm.utf8.count == field.name.utf8.count else { continue }
+            guard describesBody(name), name.longForm.utf8.count == field.place.name.count else { continue }
             guard !name.isSingle || !fields.contains(where: { $0.name == name }) else {
                 throw .duplicateField(name: name.longForm)
             }
@@ -90,8 +90,7 @@ extension SIPMessage {
     }
 
     private static func contentLength(named name: String, _ length: Int, lineEnd: [UInt8]) -> NamedField {
-        NamedField(
-            HeaderField(name: name, value: "\(length)", octets: Array("\(name): \(length)".utf8) + lineEnd))
+        NamedField(HeaderField(checked: name, String(length), lineEnd: lineEnd))
     }
 }
 

@@ -22,7 +22,7 @@ extension SIPMessage {
             throw SIPMessageError(error, limits: limits)
         }
         guard section.isTerminated else { throw .headerNotTerminated }
-        let fields = section.fields.map { NamedField($0) }
+        let fields = section.places.map { NamedField(HeaderField(in: octets, at: $0)) }
         let checked = try CheckedHeader(fields, startLine: startLine)
         let found = octets.count - section.end
         let length = checked.contentLength ?? found
@@ -36,8 +36,7 @@ extension SIPMessage {
         return SIPMessage(
             startLine: startLine, namedFields: fields, body: Array(octets[section.end..<end]),
             octets: end == octets.count ? octets : Array(octets[..<end]), warnings: warnings,
-            from: checked.from,
-            to: checked.to, callID: checked.callID, cSeq: checked.cSeq, headerStart: headerStart)
+            dialog: checked.dialog, headerStart: headerStart)
     }
 
     private static func startLine(
@@ -55,10 +54,10 @@ extension SIPMessage {
             }
             if !line.content.isEmpty {
                 // A start line has no quoted strings, in which a control octet could be escaped.
-                if let control = octets[line.content].first(where: ASCII.isControl) {
-                    throw .forbiddenOctet(control, line: number)
+                if let control = line.content.first(where: { ASCII.isControl(octets[$0]) }) {
+                    throw .forbiddenOctet(octets[control], line: number)
                 }
-                return (try StartLine.parse(octets[line.content]), line.next, number)
+                return (try StartLine.parse(octets, in: line.content), line.next, number)
             }
             start = line.next
             number += 1

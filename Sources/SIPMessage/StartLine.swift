@@ -13,40 +13,43 @@ public enum StartLine: Sendable, Equatable {
     /// lines that are refused for that.
     ///
     /// - Throws: `malformedStartLine`, `unsupportedVersion`, `statusCodeOutOfRange`, `malformedRequestURI`.
-    static func parse(_ line: ArraySlice<UInt8>) throws(SIPMessageError) -> StartLine {
-        let text = String(decoding: line, as: UTF8.self)
-        let pieces = line.split(separator: ASCII.space, maxSplits: 2, omittingEmptySubsequences: false)
-        guard pieces.count == 3 else { throw .malformedStartLine(text) }
+    static func parse(_ octets: [UInt8], in line: Range<Int>) throws(SIPMessageError) -> StartLine {
+        func text(_ range: Range<Int>) -> String { String(decoding: octets[range], as: UTF8.self) }
+        guard let first = line.first(where: { octets[$0] == ASCII.space }),
+            let second = (first + 1..<line.upperBound).first(where: { octets[$0] == ASCII.space })
+        else { throw .malformedStartLine(text(line)) }
+        let (start, middle, rest) = (
+            line.lowerBound..<first, first + 1..<second, second + 1..<line.upperBound
+        )
         // A method is a token, which contains no "/": a status line cannot be mistaken for a request line.
-        if pieces[0].contains(0x2F) {
-            try check(version: pieces[0], in: text)
-            return try response(code: pieces[1], reason: pieces[2])
+        if start.contains(where: { octets[$0] == 0x2F }) {
+            try check(version: octets[start]) { text(line) }
+            return try response(code: octets[middle], reason: octets[rest])
         }
-        guard !pieces[0].isEmpty, pieces[0].allSatisfy(ASCII.isToken) else { throw .malformedStartLine(text) }
-        try check(version: pieces[2], in: text)
-        return try request(method: pieces[0], uri: pieces[1])
+        guard !start.isEmpty, start.allSatisfy({ ASCII.isToken(octets[$0]) }) else {
+            throw .malformedStartLine(text(line))
+        }
+        try check(version: octets[rest]) { text(line) }
+        // Header fields have no place in a Request-URI (RFC 3261 §19.1.1).
+        guard let checked = AbsoluteURI.check(octets, in: middle), checked.sip?.headers == nil
+        else { throw .malformedRequestURI(text(middle)) }
+        return .request(method: text(start), requestURI: text(middle))
     }
 
-    private static func check(version: ArraySlice<UInt8>, in line: String) throws(SIPMessageError) {
-        if version.elementsEqual("SIP/2.0".utf8) { return }
+    private static func check(
+        version: ArraySlice<UInt8>, in line: () -> String
+    ) throws(SIPMessageError) {
+        if version.elementsEqual(version2) { return }
         let text = String(decoding: version, as: UTF8.self)
         let number = text.asciiLowercased
         guard number != "sip/2.0" else { return }
         guard number.hasPrefix("sip/"), !text.utf8.contains(ASCII.space) else {
-            throw .malformedStartLine(line)
+            throw .malformedStartLine(line())
         }
         throw .unsupportedVersion(text)
     }
 
-    private static func request(
-        method: ArraySlice<UInt8>, uri: ArraySlice<UInt8>
-    ) throws(SIPMessageError) -> StartLine {
-        let text = String(decoding: uri, as: UTF8.self)
-        guard let checked = AbsoluteURI.check(text), checked.sipURI?.headers.isEmpty ?? true else {
-            throw .malformedRequestURI(text)
-        }
-        return .request(method: String(decoding: method, as: UTF8.self), requestURI: text)
-    }
+    private static let version2 = Array("SIP/2.0".utf8)
 
     private static func response(
         code: ArraySlice<UInt8>, reason: ArraySlice<UInt8>

@@ -3,7 +3,7 @@ import Octets
 
 extension HeaderField {
     /// Whether the value follows the grammar of its field, if this library has one.
-    package var isParsed: Bool { FieldSyntax.accepts(value, of: headerName) }
+    package var isParsed: Bool { FieldSyntax.accepts(self, of: headerName) }
 
     /// The octets of the value as received, folds included, with CRLF line ends
     /// and without outer white space.

@@ -1,3 +1,4 @@
+internal import MIME
 import Octets
 
 /// The elements of a header field value that is a list (RFC 3261 §7.3.1).
@@ -6,30 +7,35 @@ enum ValueList {
     ///
     /// Empty elements are kept, so that checks can refuse them.
     static func split(_ value: String) -> [String] {
-        let octets = Array(value.utf8)
-        var elements: [String] = []
-        var start = 0
+        elements(of: TextScanner(value)).map(\.remainingText)
+    }
+
+    /// Splits the text that a scanner is at the start of; see ``split(_:)``.
+    static func elements(of value: TextScanner) -> [TextScanner] {
+        var elements: [TextScanner] = []
+        _ = allSatisfy(value) {
+            elements.append($0)
+            return true
+        }
+        return elements
+    }
+
+    /// Returns whether every element satisfies a condition; they are read up to the first that does not.
+    static func allSatisfy(_ value: TextScanner, _ condition: (TextScanner) -> Bool) -> Bool {
+        let octets = value.octets
+        var start = value.rest.lowerBound
         var strings = QuotedStringTracker()
         var isBracketed = false
-        for index in octets.indices {
+        for index in value.rest {
             switch octets[index] {
             case 0x3C where !strings.isQuoted: isBracketed = true
             case 0x3E where !strings.isQuoted: isBracketed = false
             case 0x2C where !strings.isQuoted && !isBracketed:
-                elements.append(trimmed(octets[start..<index]))
+                guard condition(value.part(ASCII.trimmed(start..<index, in: octets))) else { return false }
                 start = index + 1
             default: strings.follow(octets[index])
             }
         }
-        elements.append(trimmed(octets[start...]))
-        return elements
-    }
-
-    private static func trimmed(_ octets: ArraySlice<UInt8>) -> String {
-        var start = octets.startIndex
-        var end = octets.endIndex
-        while start < end, ASCII.isWhitespace(octets[start]) { start += 1 }
-        while start < end, ASCII.isWhitespace(octets[end - 1]) { end -= 1 }
-        return String(decoding: octets[start..<end], as: UTF8.self)
+        return condition(value.part(ASCII.trimmed(start..<value.rest.upperBound, in: octets)))
     }
 }

@@ -44,7 +44,7 @@ public struct SubscriptionDialog: Sendable {
         guard !startLineOctets.contains(where: ASCII.isControl) else {
             throw .malformedRequestURI(requestURI)
         }
-        startLine = try StartLine.parse(startLineOctets[...])
+        startLine = try StartLine.parse(startLineOctets, in: startLineOctets.indices)
         self.from = try Self.party("From", from)
         self.to = try Self.party("To", to)
         self.callID = callID
@@ -101,15 +101,17 @@ public struct SubscriptionDialog: Sendable {
         named.append(try Self.field("Content-Length", "0"))
         var octets: [UInt8] = []
         octets.reserveCapacity(
-            named.reduce(startLineOctets.count + 4) { $0 + $1.field.octets.count })
+            named.reduce(startLineOctets.count + 4) { $0 + $1.field.place.lines.count })
         octets += startLineOctets
         octets += ASCII.lineEnd
         let headerStart = octets.count
-        for field in named { octets += field.field.octets }
+        for field in named { field.field.append(to: &octets) }
         octets += ASCII.lineEnd
         return SIPMessage(
-            startLine: startLine, namedFields: named, body: [], octets: octets, warnings: [], from: from,
-            to: to, callID: callID, cSeq: CSeq(number: number, method: "NOTIFY"), headerStart: headerStart)
+            startLine: startLine, namedFields: named, body: [], octets: octets, warnings: [],
+            dialog: DialogFields(
+                from: from, to: to, callID: callID, cSeq: CSeq(number: number, method: "NOTIFY")),
+            headerStart: headerStart)
     }
 
     /// Returns the header of ``notify(cSeq:subscriptionState:branch:)`` up to its Content-Length.

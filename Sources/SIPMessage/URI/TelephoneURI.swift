@@ -19,8 +19,10 @@ public struct TelephoneURI: Sendable, Hashable, CustomStringConvertible {
     ///
     /// - Returns: nil for any other text.
     public static func parse(_ text: String) -> TelephoneURI? {
-        guard let (scheme, rest) = AbsoluteURI.split(Array(text.utf8)), isScheme(scheme) else { return nil }
-        return read(rest)
+        let octets = Array(text.utf8)
+        guard let (scheme, rest) = AbsoluteURI.split(octets, in: octets.indices), isScheme(octets[scheme])
+        else { return nil }
+        return read(octets[rest])
     }
 
     private static func isScheme(_ octets: ArraySlice<UInt8>) -> Bool {
@@ -76,7 +78,8 @@ public struct TelephoneURI: Sendable, Hashable, CustomStringConvertible {
         // escapes of reserved characters.
         guard !value.isEmpty,
             AbsoluteURI.isEscaped(
-                ArraySlice(value), allowing: { AbsoluteURI.isUnreserved($0) || "[]/:&+$".utf8.contains($0) }),
+                Array(value), in: 0..<value.count,
+                allowing: { AbsoluteURI.isUnreserved($0) || "[]/:&+$".utf8.contains($0) }),
             SIPURI.normalized(text).utf8.count == text.utf8.count
         else { return nil }
         return (word, text.asciiLowercased)

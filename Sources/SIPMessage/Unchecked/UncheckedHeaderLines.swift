@@ -11,9 +11,7 @@ struct UncheckedHeaderLines {
     private(set) var faults: [SIPMessageError] = []
 
     private let octets: [UInt8]
-    private var values: [[UInt8]] = []
-    private var starts: [Int] = []
-    private var names: [String] = []
+    private var places: [HeaderFieldPlace] = []
 
     /// Reads lines up to an empty one or the end.
     ///
@@ -36,18 +34,16 @@ struct UncheckedHeaderLines {
             } else if !hasStarted {
                 startLine = line
                 hasStarted = true
-            } else if !take(line, from: start) || names.count > limits.fields {
+            } else if !take(line, from: start) || places.count > limits.fields {
                 return nil
             }
         }
         guard hasStarted else { return nil }
         if !isTerminated { faults.append(.headerNotTerminated) }
-        for index in names.indices {
-            let next = index + 1 < starts.count ? starts[index + 1] : lastStart
-            fields.append(
-                HeaderField(
-                    name: names[index], value: String(decoding: values[index], as: UTF8.self),
-                    octets: Array(octets[starts[index]..<max(next, starts[index])])))
+        for index in places.indices {
+            let next = index + 1 < places.count ? places[index + 1].start : lastStart
+            places[index].finish(at: max(next, places[index].start))
+            fields.append(HeaderField(in: octets, at: places[index]))
         }
     }
 
@@ -69,25 +65,19 @@ struct UncheckedHeaderLines {
     private mutating func take(_ line: ArraySlice<UInt8>, from start: Int) -> Bool {
         guard let first = line.first else { return false }
         if ASCII.isWhitespace(first) {
-            let text = Self.trimmed(line)
-            guard !values.isEmpty, !text.isEmpty else { return false }
-            let last = values.count - 1
-            if !values[last].isEmpty { values[last].append(ASCII.space) }
-            values[last].append(contentsOf: text)
+            let text = ASCII.trimmed(line.indices, in: octets)
+            guard !places.isEmpty, !text.isEmpty else { return false }
+            places[places.count - 1].fold(text)
             return true
         }
         guard let colon = line.firstIndex(of: 0x3A) else { return false }
-        let name = Self.trimmed(line[..<colon])
-        guard !name.isEmpty, name.allSatisfy(ASCII.isToken) else { return false }
-        names.append(String(decoding: name, as: UTF8.self))
-        values.append(Array(Self.trimmed(line[(colon + 1)...])))
-        starts.append(start)
+        let name = ASCII.trimmed(line.startIndex..<colon, in: octets)
+        guard !name.isEmpty, octets[name].allSatisfy(ASCII.isToken) else { return false }
+        let value = ASCII.trimmed(colon + 1..<line.endIndex, in: octets)
+        places.append(
+            HeaderFieldPlace(
+                start: start, nameEnd: name.upperBound, value: value, end: line.endIndex,
+                isASCII: ASCII.isLine(value, in: octets)))
         return true
-    }
-
-    private static func trimmed(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        let start = text.firstIndex { !ASCII.isWhitespace($0) } ?? text.endIndex
-        let end = text.lastIndex { !ASCII.isWhitespace($0) }.map { $0 + 1 } ?? start
-        return text[start..<end]
     }
 }

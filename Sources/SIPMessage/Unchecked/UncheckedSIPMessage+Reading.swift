@@ -59,7 +59,7 @@ extension StartLine {
     ///
     /// - Returns: nil if the version is missing, the method is not a token, or the status code not a number.
     static func unchecked(_ line: ArraySlice<UInt8>) -> StartLine? {
-        if let startLine = try? parse(line) { return startLine }
+        if let startLine = try? parse(Array(line), in: 0..<line.count) { return startLine }
         let words = line.split(separator: ASCII.space)
         guard words.count >= 2, let first = words.first, let last = words.last else { return nil }
         let text = { (octets: ArraySlice<UInt8>) in String(decoding: octets, as: UTF8.self) }
