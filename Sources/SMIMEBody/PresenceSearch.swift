@@ -1,9 +1,12 @@
 import MIME
 import PIDF
+import SIPMessage
 
 /// A presence document, read and checked, with the octets it was read from.
 struct PresenceContent {
     let document: PresenceDocument
+    /// The entity as an address; nil if it is not one.
+    let address: AddressURI?
     let octets: ArraySlice<UInt8>
     /// Whether it is one part among others rather than the content.
     let isPart: Bool
@@ -86,7 +89,10 @@ struct PresenceSearch {
             if conformance == .strict, let departure = document.nonconformities.listed.first {
                 throw .malformed(.presence(.nonconforming(departure)))
             }
-            found.append(PresenceContent(document: document, octets: octets, isPart: isPart))
+            found.append(
+                PresenceContent(
+                    document: document, address: AddressURI.parse(document.entity), octets: octets,
+                    isPart: isPart))
         }
         return found
     }

@@ -48,13 +48,15 @@ final class BoundContent: Sendable {
         else {
             return nil
         }
-        var bindings = 0
-        for part in multipart.parts where try isBinding(part.entity) { bindings += 1 }
-        guard bindings > 0 else { return nil }
+        var bindings: [Int] = []
+        for index in multipart.parts.indices where try isBinding(multipart.parts[index].entity) {
+            bindings.append(index)
+        }
+        guard !bindings.isEmpty else { return nil }
         // The epilogue may only be padding, which every reader ignores (RFC 2046 §5.1.1).
-        guard bindings == 1, multipart.parts.count == 2, multipart.preamble.isEmpty,
-            try isBinding(multipart.parts[1].entity)
-        else { throw .malformed(.binding(.parts)) }
+        guard bindings == [1], multipart.parts.count == 2, multipart.preamble.isEmpty else {
+            throw .malformed(.binding(.parts))
+        }
         return try BoundContent(
             document: multipart.parts[0].entity, fields: multipart.parts[1].entity, limits: limits)
     }

@@ -44,34 +44,54 @@ public struct HeaderComparison: Sendable, Equatable {
             HeaderComparison(name: "CSeq", state: signed.cSeq == message.cSeq ? .same : .changed),
         ]
         if let kind = MessageKind.compare(bound.kind, with: message) { comparisons.append(kind) }
-        for name in [MessageBinding.date] + MessageBinding.optional {
-            guard signed.namedFields.contains(name) || message.namedFields.contains(name) else { continue }
-            let inner = signed.namedFields.fields(of: name)
-            let outer = message.namedFields.fields(of: name)
+        let (inner, outer) = (signed.namedFields, message.namedFields)
+        for name in bindingFields {
+            guard inner.contains(name) || outer.contains(name) else { continue }
             comparisons.append(HeaderComparison(name: name.longForm, state: state(inner, outer, of: name)))
         }
-        var done = excludedFields
-        for name in signed.namedFields.map(\.name)
-        where !name.isContentField && done.insert(name).inserted {
-            let inner = signed.namedFields.fields(of: name)
-            let outer = message.namedFields.fields(of: name)
+        var done: Set<HeaderName> = []
+        for index in inner.indices {
+            let name = inner[index].name
+            guard !isExcluded(name), !name.isContentField, done.insert(name).inserted else { continue }
             // The sender may have put it inside only (RFC 3261 §23.4.1.2).
-            let state: State = outer.isEmpty ? .declared : state(inner, outer, of: name)
+            let state: State = outer.contains(name) ? state(inner, outer, of: name) : .declared
             comparisons.append(HeaderComparison(name: name.longForm, state: state))
         }
         return comparisons
     }
 
-    /// Fields that have a comparison of their own, that proxies may change, or that no message has.
-    private static let excludedFields: Set<HeaderName> = Set(
-        MessageBinding.required + MessageBinding.optional + [
-            MessageBinding.date, MessageBinding.intendedRecipient, MessageBinding.intendedMessage, "Via",
-            "Record-Route", "Route",
-            "Max-Forwards",
-            "Proxy-Authorization", "MIME-Version",
-        ])
+    /// Fields that are bound if the message has them, and Date.
+    private static let bindingFields = [MessageBinding.date] + MessageBinding.optional
 
+    /// The numbers of fields that have a comparison of their own, that proxies may change, or that no
+    /// message has; an array of all, because every signed field is looked up.
+    private static let excludedNumbers: [Bool] = {
+        let excluded: Set<HeaderName> = Set(
+            MessageBinding.required + bindingFields + [
+                MessageBinding.intendedRecipient, MessageBinding.intendedMessage, "Via", "Record-Route",
+                "Route", "Max-Forwards", "Proxy-Authorization", "MIME-Version",
+            ])
+        return HeaderName.listed.map(excluded.contains)
+    }()
+
+    private static func isExcluded(_ name: HeaderName) -> Bool {
+        name.number.map { excludedNumbers[$0] } ?? false
+    }
+
+    /// Returns the state of the fields of a name, of which there is at least one.
     private static func state(
+        _ signed: [NamedField], _ message: [NamedField], of name: HeaderName
+    ) -> State {
+        // Mostly both have one field with the same octets.
+        if let inner = signed.onlyIndex(of: name), let outer = message.onlyIndex(of: name),
+            signed[inner].field.hasSameASCIIValue(as: message[outer].field)
+        {
+            return .same
+        }
+        return compared(signed.fields(of: name), message.fields(of: name), of: name)
+    }
+
+    private static func compared(
         _ inner: [NamedField], _ outer: [NamedField], of name: HeaderName
     ) -> State {
         if inner.isEmpty { return .added }
@@ -85,6 +105,9 @@ public struct HeaderComparison: Sendable, Equatable {
     /// If one of them cannot be parsed, all are compared octet for octet: a value that two readers may
     /// understand differently is equal only to itself.
     static func isSame(_ left: [NamedField], _ right: [NamedField], of name: HeaderName) -> Bool {
+        if left.count == 1, right.count == 1, left[0].field.hasSameASCIIValue(as: right[0].field) {
+            return true
+        }
         guard left.allSatisfy(\.isParsed), right.allSatisfy(\.isParsed) else {
             return left.count == right.count
                 && zip(left, right).allSatisfy {
@@ -135,6 +158,8 @@ public struct HeaderComparison: Sendable, Equatable {
     /// display names do not count (RFC 3261 §20.20).
     static func isSame(_ left: NameAddress, _ right: NameAddress) -> Bool {
         guard left.tag == right.tag, parametersAgree(left, right) else { return false }
+        // A URI that has been read is ASCII, and equivalent to itself.
+        if left.uri == right.uri { return true }
         switch (left.address, right.address) {
         case (.sip(let left)?, .sip(let right)?): return left.isEquivalent(to: right)
         case (.telephone(let left)?, .telephone(let right)?): return left == right

@@ -9,7 +9,7 @@ struct BindingChecks {
     /// The certificate whose key opened the envelope; nil without an envelope.
     let recipient: Certificate?
     /// The presence documents in the content.
-    let documents: [PresenceDocument]
+    let documents: [PresenceContent]
 
     private var terms: OpeningTerms { input.terms }
     private var context: OpeningContext { input.context }

@@ -118,16 +118,15 @@ struct ContentChecks {
     /// store them too. For a NOTIFY they also do, unless it is a list (RFC 4662 §5.2).
     private func documents(
         in inside: MIMEEntity, found: [PresenceContent], signedBy evidence: SignatureEvidence?
-    ) throws(SMIMEError) -> [PresenceDocument] {
-        guard evidence?.identity.kind == .domain else { return found.map(\.document) }
+    ) throws(SMIMEError) -> [PresenceContent] {
+        guard evidence?.identity.kind == .domain else { return found }
         let searchesParts =
             switch context.method {
             case "PUBLISH": true
             case "NOTIFY": try !isList(inside)
             default: false
             }
-        let all = searchesParts ? try search.all(in: inside, signedBy: nil) : found
-        return all.map(\.document)
+        return searchesParts ? try search.all(in: inside, signedBy: nil) : found
     }
 
     /// Returns whether the content has the type of lists, or is such content signed by its list server.

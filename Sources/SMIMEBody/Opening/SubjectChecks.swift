@@ -8,7 +8,7 @@ struct SubjectChecks {
     /// The presence document, if the content itself is one.
     let presence: PresenceDocument?
     /// The documents that must be about the signer or sender, including those in parts.
-    private let documents: [PresenceDocument]
+    private let documents: [PresenceContent]
     private let nonconformities: PIDFNonconformities
     /// The first document that is not about the signer, if the content is signed.
     private let mismatchedDocument: PresenceDocument?
@@ -36,12 +36,15 @@ struct SubjectChecks {
                 && (speaksForUsers || address.isDomain)
         }
         presence = found.first.flatMap { $0.isPart ? nil : $0.document }
-        documents = found.map(\.document)
-        nonconformities = documents.reduce(into: PIDFNonconformities()) { $0.formUnion($1.nonconformities) }
+        documents = found
+        nonconformities = found.reduce(into: PIDFNonconformities()) {
+            $0.formUnion($1.document.nonconformities)
+        }
         let isFirstSigners = documents.first?.address.map(isSigners) ?? false
         mismatchedDocument =
             isFirstSigners
-            ? documents.dropFirst().first { !($0.address.map(isSigners) ?? false) } : documents.first
+            ? documents.dropFirst().first { !($0.address.map(isSigners) ?? false) }?.document
+            : documents.first?.document
         // The signer of an envelope has not signed the fields of a message in it.
         namesSigner =
             bound?.tunnelled == nil
@@ -106,7 +109,7 @@ struct SubjectChecks {
     }
 
     private func document(notAbout sender: AddressURI) -> PresenceDocument? {
-        documents.first { $0.address?.namesSamePresentity(as: sender) != true }
+        documents.first { $0.address?.namesSamePresentity(as: sender) != true }?.document
     }
 }
 

@@ -6,7 +6,7 @@ import SIPMessage
 struct TargetChecks {
     let bound: BoundContent
     /// The presence documents in the content.
-    let documents: [PresenceDocument]
+    let documents: [PresenceContent]
     let entity: OpeningPolicy.Entity
     /// The identity of the signer's certificate; nil if the content was not signed.
     let signer: CertificateIdentity?
@@ -43,7 +43,7 @@ struct TargetChecks {
         guard documents.count == 1, let document = documents.first else { return }
         if entity == .signerOnly {
             guard let from = bound.from.address, isSamePresentity(document.address, as: from) else {
-                throw .wrongTarget(.document(entity: document.entityName, from: bound.from.uri))
+                throw .wrongTarget(.document(entity: document.document.entityName, from: bound.from.uri))
             }
         }
         guard let watcher = message.to.address,
@@ -82,6 +82,6 @@ struct TargetChecks {
 
     /// The presentity as written: of the documents, or in From if there is none.
     private var presentityNames: [String] {
-        documents.isEmpty ? [bound.from.uri] : documents.map(\.entityName)
+        documents.isEmpty ? [bound.from.uri] : documents.map(\.document.entityName)
     }
 }

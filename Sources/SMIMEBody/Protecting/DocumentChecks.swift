@@ -36,13 +36,13 @@ struct DocumentChecks: Sendable {
         let documents = try limits.documents(in: content, by: search, signedBy: signer?.identity.kind)
         var nonconformities = PIDFNonconformities()
         for presence in documents {
-            try checkEntity(of: presence.document)
+            try checkEntity(of: presence)
             nonconformities.formUnion(presence.document.nonconformities)
         }
         return nonconformities
     }
 
-    private func checkEntity(of presence: PresenceDocument) throws(SMIMEError) {
+    private func checkEntity(of presence: PresenceContent) throws(SMIMEError) {
         guard entity == .signerOnly else { return }
         let isOwn = presence.address.map { address in
             signer?.identity.covers(entity: address, from: [sender])
@@ -50,7 +50,7 @@ struct DocumentChecks: Sendable {
         }
         guard isOwn == true else {
             let names = signer?.certificate.facts.uris ?? [sender.addressOfRecord]
-            throw .entityNotSender(entity: presence.entityName, sender: names)
+            throw .entityNotSender(entity: presence.document.entityName, sender: names)
         }
     }
 }

@@ -74,7 +74,7 @@ extension ReplayRecord {
         var tuples: [Tuple] = []
         var counts: [[UInt8]: Int] = [:]
         for found in presence {
-            let entity = found.document.address.map(identity.presentity) ?? found.document.entity
+            let entity = found.address.map(identity.presentity) ?? found.document.entity
             for tuple in found.document.tuples {
                 guard let id = tuple.id else { continue }
                 let subject = digest("tuple", [signer, Array(entity.utf8), Array(id.utf8)])
