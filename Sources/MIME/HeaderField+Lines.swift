@@ -17,7 +17,7 @@ extension HeaderField {
     }
 
     /// Appends the octets of the field.
-    package func append(to octets: inout [UInt8]) { octets += header[place.lines] }
+    @inlinable package func append(to octets: inout [UInt8]) { octets += header[place.lines] }
 
     /// Returns whether the field is one line with this end.
     private func isOneLine(endingWith lineEnd: [UInt8]) -> Bool {

@@ -1,23 +1,30 @@
-import Octets
+public import Octets
 
 /// One header field, with its octets as received.
 ///
 /// The octets are kept so that a field can be forwarded, and a signature verified, exactly as received (RFC
 /// 8551 §3.1.1; RFC 3261 §7.3.1 for folding). All fields of a header share its octets: a copy for each field
-/// would take longer than reading it.
+/// would take longer than reading it. What every reader of a header calls is inlined, because a call would
+/// copy the field.
 public struct HeaderField: Sendable {
     /// The octets of the header in which the field was read; of a composed field its own.
-    package let header: [UInt8]
+    @usableFromInline package let header: [UInt8]
     /// The field in ``header``.
-    package let place: HeaderFieldPlace
+    @usableFromInline package let place: HeaderFieldPlace
 
     /// Composes the field `Name: value`, ended by CRLF.
     ///
     /// - Throws: `invalidFieldName` if the name is not a token; `invalidFieldValue` if the value contains a
     ///   control character other than a tab, so that a value can never add another line.
     public init(name: String, value: String) throws(MIMEError) {
-        guard !name.isEmpty, name.utf8.allSatisfy(ASCII.isToken) else { throw .invalidFieldName(name) }
-        guard value.utf8.allSatisfy({ !ASCII.isControl($0) || $0 == ASCII.tab }),
+        let (nameOctets, valueOctets) = (name.utf8.span, value.utf8.span)
+        guard !name.isEmpty, nameOctets.indices.allSatisfy({ ASCII.isToken(nameOctets[$0]) }) else {
+            throw .invalidFieldName(name)
+        }
+        guard
+            valueOctets.indices.allSatisfy({
+                !ASCII.isControl(valueOctets[$0]) || valueOctets[$0] == ASCII.tab
+            }),
             name.utf8.count + value.utf8.count < HeaderFieldPlace.maximumEnd
         else {
             throw .invalidFieldValue(name: name)
@@ -27,15 +34,14 @@ public struct HeaderField: Sendable {
 
     /// Composes a field of a token and a value without control characters, which the caller has checked.
     package init(checked name: String, _ value: String, lineEnd: [UInt8]) {
-        var octets: [UInt8] = []
-        octets.reserveCapacity(name.utf8.count + value.utf8.count + 4)
-        octets += name.utf8
-        octets.append(0x3A)
-        octets.append(ASCII.space)
-        let start = octets.count
-        octets += value.utf8
-        let text = start..<octets.count
-        octets += lineEnd
+        var line = ""
+        line.reserveCapacity(name.utf8.count + value.utf8.count + 4)
+        line += name
+        line += ": "
+        let start = line.utf8.count
+        line += value
+        let text = start..<line.utf8.count
+        let octets = Array(line.utf8) + lineEnd
         place = HeaderFieldPlace(
             start: 0, nameEnd: name.utf8.count, value: text, end: octets.count,
             isASCII: ASCII.isLine(text, in: octets))
@@ -43,7 +49,7 @@ public struct HeaderField: Sendable {
     }
 
     /// Creates a field whose place in a header its parser has found.
-    package init(in header: [UInt8], at place: HeaderFieldPlace) {
+    @inlinable package init(in header: [UInt8], at place: HeaderFieldPlace) {
         self.header = header
         self.place = place
     }
@@ -75,12 +81,12 @@ public struct HeaderField: Sendable {
     public var octets: [UInt8] { place.lines == header.indices ? header : Array(header[place.lines]) }
 
     /// The text of the value, to be scanned.
-    package var scanner: TextScanner {
+    @inlinable package var scanner: TextScanner {
         place.isVerbatim ? TextScanner(header, in: place.value) : TextScanner(value)
     }
 
     /// Returns whether the field has this name, ignoring ASCII case (RFC 2045 §1, RFC 3261 §7.3.1).
-    public func isNamed(_ name: String) -> Bool {
+    @inlinable public func isNamed(_ name: String) -> Bool {
         let (place, count) = (place.name, name.utf8.count)
         guard count == place.count else { return false }
         let (mine, other) = (header.span, name.utf8.span)
@@ -92,7 +98,7 @@ public struct HeaderField: Sendable {
     }
 
     /// Returns whether both values are ASCII on one line, and have the same octets.
-    package func hasSameASCIIValue(as other: HeaderField) -> Bool {
+    @inlinable package func hasSameASCIIValue(as other: HeaderField) -> Bool {
         guard place.isVerbatim, other.place.isVerbatim else { return false }
         return header[place.value].elementsEqual(other.header[other.place.value])
     }

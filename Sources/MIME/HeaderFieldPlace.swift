@@ -1,22 +1,21 @@
-import Octets
-
 /// The position of a header field and of its parts in the octets of its header.
 ///
-/// It has 32 bits for an offset, so that a field fits into four registers; no header is that long.
-package struct HeaderFieldPlace: Sendable {
+/// It has 32 bits for an offset, so that a field fits into four registers; no header is that long. It is
+/// inlined into other rooms, as ``HeaderField`` is.
+@usableFromInline package struct HeaderFieldPlace: Sendable {
     /// The end of the longest header in which fields have a place; a field can be written again with longer
     /// line ends.
     static let maximumEnd = 1 << 31
 
-    private let startOffset: UInt32
-    private let nameEndOffset: UInt32
-    private var valueStartOffset: UInt32
-    private var valueEndOffset: UInt32
-    private var endOffset: UInt32
+    @usableFromInline let startOffset: UInt32
+    @usableFromInline let nameEndOffset: UInt32
+    @usableFromInline var valueStartOffset: UInt32
+    @usableFromInline var valueEndOffset: UInt32
+    @usableFromInline var endOffset: UInt32
     /// Whether continuation lines follow the first line.
-    package private(set) var isFolded = false
+    @usableFromInline package private(set) var isFolded = false
     /// Whether the octets of the value are its text: one line of ASCII.
-    package private(set) var isVerbatim: Bool
+    @usableFromInline package private(set) var isVerbatim: Bool
 
     /// Creates the place of a field of one line.
     ///
@@ -36,16 +35,16 @@ package struct HeaderFieldPlace: Sendable {
     }
 
     /// The offset of the name, which begins the field.
-    package var start: Int { Int(startOffset) }
+    @inlinable package var start: Int { Int(startOffset) }
 
     /// The octets of the name.
-    package var name: Range<Int> { Int(startOffset)..<Int(nameEndOffset) }
+    @inlinable package var name: Range<Int> { Int(startOffset)..<Int(nameEndOffset) }
 
     /// The value without outer white space; of a folded field with the line ends between its texts.
-    package var value: Range<Int> { Int(valueStartOffset)..<Int(valueEndOffset) }
+    @inlinable package var value: Range<Int> { Int(valueStartOffset)..<Int(valueEndOffset) }
 
     /// The octets of the whole field.
-    package var lines: Range<Int> { Int(startOffset)..<Int(endOffset) }
+    @inlinable package var lines: Range<Int> { Int(startOffset)..<Int(endOffset) }
 
     /// Appends the text of a continuation line.
     package mutating func fold(_ text: Range<Int>) {

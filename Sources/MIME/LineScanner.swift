@@ -36,7 +36,6 @@ package struct LineScanner {
             if isPlain(octet) {
                 strings.endEscape()
                 index += 1
-                while index + Self.block <= end, isPlainBlock(octets, from: index) { index += Self.block }
                 while index < end, isPlain(octets[index]) { index += 1 }
                 continue
             }
@@ -62,21 +61,6 @@ package struct LineScanner {
         }
         guard index == octets.count else { throw .headerTooLarge(limit: limit) }
         return (start..<index, index)
-    }
-
-    private static var block: Int { 16 }
-
-    /// Returns whether a block of octets is plain; without branches, so that the compiler reads all at once.
-    private func isPlainBlock(_ octets: Span<UInt8>, from start: Int) -> Bool {
-        let block = octets.extracting(start..<start + Self.block)
-        var others: UInt8 = 0
-        for index in 0..<Self.block {
-            let octet = block[index]
-            others |= octet &- ASCII.space < 0x7F - ASCII.space ? 0 : 1
-            others |= octet == ASCII.quote ? 1 : 0
-            others |= octet == ASCII.backslash ? 1 : 0
-        }
-        return others == 0
     }
 
     /// Returns whether the octet is printable and has no meaning in or around quoted strings.

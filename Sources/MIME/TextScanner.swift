@@ -16,14 +16,14 @@ public import Octets
         package let isQuoted: Bool
     }
 
-    package init(_ text: String) {
+    @usableFromInline package init(_ text: String) {
         octets = Array(text.utf8)
         position = 0
         end = octets.count
     }
 
     /// Scans a range of octets, which are ASCII.
-    package init(_ octets: [UInt8], in range: Range<Int>) {
+    @inlinable package init(_ octets: [UInt8], in range: Range<Int>) {
         self.octets = octets
         position = range.lowerBound
         end = range.upperBound
@@ -34,7 +34,7 @@ public import Octets
     @inlinable package var next: UInt8? { position < end ? octets[position] : nil }
 
     /// The octets from the position to the end.
-    package var rest: Range<Int> { position..<end }
+    @inlinable package var rest: Range<Int> { position..<end }
 
     /// The text from the position to the end.
     package var remainingText: String { text(rest) }
@@ -81,7 +81,7 @@ public import Octets
     }
 
     /// Returns a scanner of a range alone.
-    package func part(_ range: Range<Int>) -> TextScanner { TextScanner(octets, in: range) }
+    @inlinable package func part(_ range: Range<Int>) -> TextScanner { TextScanner(octets, in: range) }
 
     package mutating func token() -> String? { run(of: ASCII.isToken) }
 
