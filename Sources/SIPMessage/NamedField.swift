@@ -49,16 +49,6 @@ extension [NamedField] {
     /// Returns whether there is a field of a name.
     package func contains(_ name: HeaderName) -> Bool { indices.contains { self[$0].name == name } }
 
-    /// Returns the index of the only field of a name; nil if there is none, or several.
-    package func onlyIndex(of name: HeaderName) -> Int? {
-        var found: Int?
-        for index in indices where self[index].name == name {
-            guard found == nil else { return nil }
-            found = index
-        }
-        return found
-    }
-
     // By index: an iterator would copy every field.
 
     /// Returns the fields of a name, in their order.

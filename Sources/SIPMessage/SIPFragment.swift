@@ -54,7 +54,10 @@ extension SIPMessage {
     public func fields(named names: [HeaderName]) -> [HeaderField] {
         var found: [HeaderField] = []
         for name in names {
-            for field in namedFields where field.name == name { found.append(field.inLongForm.field) }
+            // By index: an iterator would copy every field.
+            for index in namedFields.indices where namedFields[index].name == name {
+                found.append(namedFields[index].inLongForm.field)
+            }
         }
         return found
     }

@@ -20,20 +20,34 @@ extension SIPMessage {
     /// - Throws: `duplicateField` if the entity has a single field twice, such as Content-Type:
     ///   the message would be ambiguous.
     public func replacingBody(with entity: MIMEEntity) throws(SIPMessageError) -> SIPMessage {
-        let lineEnd: [UInt8] = headerStart >= 2 && octets[headerStart - 2] == 0x0D ? [0x0D, 0x0A] : [0x0A]
+        let lineEnd = lineEnd
+        return with(
+            try Self.fields(describing: entity, lineEnd: lineEnd), body: entity.bodyOctets, lineEnd: lineEnd)
+    }
+
+    /// The message without a body and the fields that describe one.
+    package var withoutBody: SIPMessage { with([], body: [], lineEnd: lineEnd) }
+
+    /// The end of the start line.
+    private var lineEnd: [UInt8] {
+        headerStart >= 2 && octets[headerStart - 2] == 0x0D ? [0x0D, 0x0A] : [0x0A]
+    }
+
+    private func with(
+        _ described: [NamedField], body: ArraySlice<UInt8>, lineEnd: [UInt8]
+    ) -> SIPMessage {
         let fields = Self.replacing(
-            namedFields, describing: try Self.fields(describing: entity, lineEnd: lineEnd),
-            length: entity.bodyOctets.count, lineEnd: lineEnd)
-        var count = headerStart + lineEnd.count + entity.bodyOctets.count
+            namedFields, describing: described, length: body.count, lineEnd: lineEnd)
+        var count = headerStart + lineEnd.count + body.count
         for index in fields.indices { count += fields[index].field.place.lines.count }
         var octets: [UInt8] = []
         octets.reserveCapacity(count)
         octets += self.octets[..<headerStart]
         for index in fields.indices { fields[index].field.append(to: &octets) }
         octets += lineEnd
-        octets += entity.bodyOctets
+        octets += body
         return SIPMessage(
-            startLine: startLine, namedFields: fields, body: entity.body, octets: octets, warnings: [],
+            startLine: startLine, namedFields: fields, body: Array(body), octets: octets, warnings: [],
             dialog: dialog, headerStart: headerStart)
     }
 

@@ -44,15 +44,14 @@ public struct HeaderComparison: Sendable, Equatable {
             HeaderComparison(name: "CSeq", state: signed.cSeq == message.cSeq ? .same : .changed),
         ]
         if let kind = MessageKind.compare(bound.kind, with: message) { comparisons.append(kind) }
-        let (inner, outer) = (signed.namedFields, message.namedFields)
+        let (inner, outer) = (NamedFields(signed.namedFields), NamedFields(message.namedFields))
         for name in bindingFields {
             guard inner.contains(name) || outer.contains(name) else { continue }
             comparisons.append(HeaderComparison(name: name.longForm, state: state(inner, outer, of: name)))
         }
-        var done: Set<HeaderName> = []
-        for index in inner.indices {
-            let name = inner[index].name
-            guard !isExcluded(name), !name.isContentField, done.insert(name).inserted else { continue }
+        for position in inner.fields.indices where inner.isFirst(at: position) {
+            let name = inner.fields[position].name
+            guard !isExcluded(name), !name.isContentField else { continue }
             // The sender may have put it inside only (RFC 3261 §23.4.1.2).
             let state: State = outer.contains(name) ? state(inner, outer, of: name) : .declared
             comparisons.append(HeaderComparison(name: name.longForm, state: state))
@@ -80,11 +79,11 @@ public struct HeaderComparison: Sendable, Equatable {
 
     /// Returns the state of the fields of a name, of which there is at least one.
     private static func state(
-        _ signed: [NamedField], _ message: [NamedField], of name: HeaderName
+        _ signed: NamedFields, _ message: NamedFields, of name: HeaderName
     ) -> State {
         // Mostly both have one field with the same octets.
-        if let inner = signed.onlyIndex(of: name), let outer = message.onlyIndex(of: name),
-            signed[inner].field.hasSameASCIIValue(as: message[outer].field)
+        if let inner = signed.only(name), let outer = message.only(name),
+            inner.field.hasSameASCIIValue(as: outer.field)
         {
             return .same
         }

@@ -14,6 +14,7 @@ public struct MessageBinding: Sendable {
     /// The fields that are present if the message has them.
     static let optional = HeaderName.listed.filter { $0.facts.binding == .optional }
     static let date: HeaderName = "Date"
+    private static let requiredAndDate = required + [date]
     /// One recipient of the body, as a URI in angle brackets; a field of this project's.
     static let intendedRecipient: HeaderName = "Intended-Recipient"
     /// Whether the message is a request, or a response and its status code; a field of this project's.
@@ -47,7 +48,7 @@ public struct MessageBinding: Sendable {
 
     /// The fields of a message that its body is bound to.
     static func fields(of message: SIPMessage, at instant: Date) throws(SMIMEError) -> [HeaderField] {
-        var fields = message.fields(named: required + [date])
+        var fields = message.fields(named: requiredAndDate)
         if fields.count == required.count {
             fields.append(try dateField(instant))
         }
@@ -91,8 +92,9 @@ public struct MessageBinding: Sendable {
         self.method = method
         let intended = try Self.intended(recipients)
         var fragment: [UInt8] = []
-        for field in fields { fragment += field.octets }
-        for field in intended { fragment += field.octets }
+        fragment.reserveCapacity(1024)
+        for field in fields { field.append(to: &fragment) }
+        for field in intended { field.append(to: &fragment) }
         self.fragment = fragment
         self.padding = padding
         self.tunnel = tunnel

@@ -102,7 +102,7 @@ struct ContentChecks {
             of: content, bound: content.bound ?? bound, document: document, presence: found)
         return Checked(
             document: document, message: message, messageInside: messageInside,
-            headerInside: try TunnelledHeader(restored: message, signed: messageInside), subject: subject,
+            headerInside: TunnelledHeader(restored: message, signed: messageInside), subject: subject,
             headers: headers, request: request)
     }
 

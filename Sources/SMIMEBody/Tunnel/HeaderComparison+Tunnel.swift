@@ -40,41 +40,46 @@ extension HeaderComparison {
         }
     }
 
-    /// The values of each field in the three places, gathered once: a header may have many.
+    /// The fields in the three places, found by name: a header may have many.
     private struct Table {
         private struct Values {
-            var inside: [NamedField] = []
-            var meant: [NamedField] = []
-            var outside: [NamedField] = []
+            let inside: [NamedField]
+            let meant: [NamedField]
+            let outside: [NamedField]
         }
 
-        private var names: [HeaderName] = []
-        private var values: [HeaderName: Values] = [:]
+        private let inside: NamedFields
+        private let meant: NamedFields
+        private let outside: NamedFields
 
         private static let from: HeaderName = "From"
 
         init(inner: SIPMessage, declared: SIPFragment, outer: SIPMessage) {
-            gather(declared.namedFields, \.meant)
-            gather(inner.namedFields, \.inside)
-            gather(outer.namedFields, \.outside)
-        }
-
-        private mutating func gather(_ fields: [NamedField], _ place: WritableKeyPath<Values, [NamedField]>) {
-            for field in fields {
-                let name = field.name
-                if values[name] == nil { names.append(name) }
-                values[name, default: Values()][keyPath: place].append(field)
-            }
+            inside = NamedFields(inner.namedFields)
+            meant = NamedFields(declared.namedFields)
+            outside = NamedFields(outer.namedFields)
         }
 
         /// Returns the result for the fields, those of the sender first; From has a rule of its own.
         var comparisons: [HeaderComparison] {
-            names.compactMap { name in
-                guard name != Self.from, name != MessageBinding.intendedRecipient,
-                    name != MessageBinding.intendedMessage, let values = values[name]
-                else { return nil }
-                return compare(values, of: name)
+            var comparisons: [HeaderComparison] = []
+            func append(_ header: NamedFields, unlessIn others: NamedFields...) {
+                for position in header.fields.indices where header.isFirst(at: position) {
+                    let name = header.fields[position].name
+                    guard name != Self.from, name != MessageBinding.intendedRecipient,
+                        name != MessageBinding.intendedMessage,
+                        !others.contains(where: { $0.contains(name) })
+                    else { continue }
+                    let values = Values(
+                        inside: inside.fields(of: name), meant: meant.fields(of: name),
+                        outside: outside.fields(of: name))
+                    if let comparison = compare(values, of: name) { comparisons.append(comparison) }
+                }
             }
+            append(meant)
+            append(inside, unlessIn: meant)
+            append(outside, unlessIn: meant, inside)
+            return comparisons
         }
 
         /// Returns nil for a field that describes a body, since it says nothing about the message.
@@ -98,6 +103,11 @@ extension HeaderComparison {
             guard !values.meant.isEmpty else { return values.outside.isEmpty ? .declared : .added }
             guard !values.outside.isEmpty else { return .removed }
             guard HeaderComparison.isSame(values.meant, values.outside, of: name) else { return .changed }
+            if values.inside.count == 1, values.meant.count == 1,
+                values.inside[0].field.hasSameASCIIValue(as: values.meant[0].field)
+            {
+                return .same
+            }
             let (inside, meant) = (values.inside.flatMap(\.values), values.meant.flatMap(\.values))
             let areParsed = (values.inside + values.meant).allSatisfy(\.isParsed)
             let isSame =

@@ -107,33 +107,32 @@ struct TunnelledMessage {
     ///
     /// - Throws: ``SMIMEError/malformed(_:)`` if both do not fit into one header.
     func restored(in outer: SIPMessage) throws(SMIMEError) -> SIPMessage {
-        let outside = Dictionary(grouping: outer.namedFields, by: \.name)
-        var done: Set<HeaderName> = []
+        let (inside, outside) = (NamedFields(inner.namedFields), NamedFields(outer.namedFields))
         var fields: [NamedField] = []
-        for field in inner.namedFields {
+        fields.reserveCapacity(inside.fields.count + outside.fields.count + 1)
+        for position in inside.fields.indices {
+            let field = inside.fields[position]
             let name = field.name
             switch name.role {
             case .endToEnd, .network, .content: fields.append(field)
             case .dialog
-            where HeaderComparison.isSame(
-                inner.namedFields.fields(of: name), outside[name] ?? [], of: name):
+            where HeaderComparison.isSame(inside.fields(of: name), outside.fields(of: name), of: name):
                 // The same address, with the display name from inside.
                 fields.append(field)
             case .hop, .dialog:
-                if done.insert(name).inserted { fields += outside[name] ?? [] }
+                if inside.isFirst(at: position) { fields += outside.fields(of: name) }
             }
         }
-        let own = Set(inner.namedFields.map(\.name))
         let added = outer.namedFields.filter { field in
             let name = field.name
             // A field of the signed ones only, never of a message.
             guard name != MessageBinding.intendedRecipient else { return false }
             switch name.role {
-            case .hop, .network: return !own.contains(name)
+            case .hop, .network: return !inside.contains(name)
             case .dialog, .endToEnd, .content: return false
             }
         }
-        if !own.contains(Self.contentLength) {
+        if !inside.contains(Self.contentLength) {
             // The end of the body is known here; another reader might add what
             // follows to it (RFC 3261 §18.3).
             fields.append(
