@@ -31,8 +31,18 @@ public struct ContentType: Sendable, Equatable {
         try Self.checkReadings(of: parameters)
         self.type = type.asciiLowercased
         self.subtype = subtype.asciiLowercased
-        mediaType = "\(self.type)/\(self.subtype)"
+        mediaType = Self.mediaType(self.type, self.subtype)
         self.parameters = parameters
+    }
+
+    /// Returns the media type; the usual ones are constants, which need no memory of their own.
+    private static func mediaType(_ type: String, _ subtype: String) -> String {
+        switch (type, subtype) {
+        case ("application", "pkcs7-mime"): "application/pkcs7-mime"
+        case ("application", "pidf+xml"): "application/pidf+xml"
+        case ("multipart", "signed"): "multipart/signed"
+        default: "\(type)/\(subtype)"
+        }
     }
 
     /// Refuses extended forms: readers that support RFC 2231 would use them, others the plain form, or none.

@@ -83,10 +83,26 @@ package struct HeaderSection {
         guard fields.count < fieldLimit else { throw .tooManyFields(limit: fieldLimit) }
         fields.append(
             HeaderField(
-                name: text(field.name),
+                name: name(field.name),
                 value: field.unfolded.map { String(decoding: $0, as: UTF8.self) } ?? text(field.value),
                 octets: Array(octets[field.start..<end])))
     }
+
+    /// Returns a name; the usual ones of a body are constants, which need no memory of their own.
+    private func name(_ range: Range<Int>) -> String {
+        if isText(Self.transferEncoding, at: range) { return Self.transferEncoding }
+        if isText(Self.disposition, at: range) { return Self.disposition }
+        return text(range)
+    }
+
+    private func isText(_ text: String, at range: Range<Int>) -> Bool {
+        let (octets, expected) = (octets.span.extracting(range), text.utf8.span)
+        guard octets.count == expected.count else { return false }
+        return octets.indices.allSatisfy { octets[$0] == expected[$0] }
+    }
+
+    private static let transferEncoding = "Content-Transfer-Encoding"
+    private static let disposition = "Content-Disposition"
 
     private func text(_ range: Range<Int>) -> String { String(decoding: octets[range], as: UTF8.self) }
 

@@ -100,7 +100,8 @@ extension Unwrapping {
     /// signature.
     private func certificates(in data: SignedData, known: [Certificate]) -> [Certificate] {
         data.certificates.compactMap { der in
-            terms.cache.certificate(der: der) ?? known.first { $0.der == der } ?? (try? Certificate(der: der))
+            terms.cache.certificate(der: der) ?? known.first { $0.isEncoded(as: der) }
+                ?? (try? Certificate(der: der))
         }
     }
 
