@@ -19,7 +19,7 @@ struct ObjectIdentifierTests {
 
     @Test("has the octets it was made of, and equals no other", arguments: [0, 1, 9, 15, 16, 17, 40])
     func octets(count: Int) {
-        let octets = (0..<count).map { UInt8($0) }
+        let octets = (0..<count).map { UInt8($0 + 1) }
         let identifier = ObjectIdentifier(octets)
         #expect(Array(identifier.octets) == octets)
         #expect(identifier == ObjectIdentifier(([9] + octets).dropFirst()))
