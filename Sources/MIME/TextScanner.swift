@@ -71,6 +71,7 @@ package struct TextScanner {
         valuesOf belongs: (UInt8) -> Bool, trailingSeparator: Bool = false, missingSeparator: Bool = false
     ) -> [Parameter]? {
         var parameters: [Parameter] = []
+        if !isAtEnd { parameters.reserveCapacity(4) }
         while true {
             let before = position
             guard takeSeparator(0x3B) else {

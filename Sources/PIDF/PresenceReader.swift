@@ -109,6 +109,7 @@ struct PresenceReader {
         guard case .element(let parent) = place else { return }
         switch parent {
         case .basic, .contact, .timestamp:
+            if collected.capacity == 0 { collected.reserveCapacity(64) }
             for index in octets.indices { collected.append(octets[index]) }
         case .presence, .tuple, .status:
             for index in octets.indices where !XMLSyntax.isSpace(octets[index]) {

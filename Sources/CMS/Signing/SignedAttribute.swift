@@ -17,6 +17,7 @@ struct SignedAttribute {
         var reader = DERReader(
             try DERConversion.der(content, in: .signedAttributes), structure: .signedAttributes)
         var attributes: [SignedAttribute] = []
+        attributes.reserveCapacity(8)
         while !reader.isAtEnd {
             guard attributes.count < maximumCount else {
                 throw .tooMany(.signedAttributes, limit: maximumCount)

@@ -71,7 +71,11 @@ public final class SignedData: Sendable {
         // Other choices are attribute certificates and obsolete forms, which are unused here.
         let choices = try elements(
             in: try reader.nextIf(DERTag.constructed(0)), of: .certificate, limit: maximumCertificates)
-        let certificates = choices.filter { $0.identifier == DERTag.sequence }.map { [UInt8]($0.octets) }
+        var certificates: [[UInt8]] = []
+        certificates.reserveCapacity(choices.count)
+        for index in choices.indices where choices[index].identifier == DERTag.sequence {
+            certificates.append([UInt8](choices[index].octets))
+        }
         let revocationLists = try reader.nextIf(DERTag.constructed(1))
         _ = try elements(in: revocationLists, of: .revocationList)
         let signerInfos = try reader.next(DERTag.set)
