@@ -45,6 +45,20 @@ enum PrimitiveCost {
         return compare(excesses) && isWithin
     }
 
+    /// Runs one case as often as the arguments say, for a profiler: `repeat P-256 0 1000` protects a thousand
+    /// times; 1 opens with a remembered path, 2 with a checked one; 3 to 5 are their floors.
+    static func repeatCase() throws {
+        let arguments = CommandLine.arguments.dropFirst(2)
+        let algorithms = [KeyAlgorithm.p256, .ed25519, .p384, .rsa(bits: 2048)]
+        guard arguments.count == 3, let name = arguments.first,
+            let algorithm = algorithms.first(where: { $0.name == name }),
+            let numbers = Optional(arguments.dropFirst().compactMap { Int($0) }), numbers.count == 2
+        else { failed("usage: repeat KEY CASE TIMES") }
+        let cases = try cases(algorithm, limits: [])
+        let work = (cases.map(\.work) + cases.map(\.floor))[numbers[0]]
+        for _ in 0..<numbers[1] { work() }
+    }
+
     /// Prints how much RSA takes above its floor beside P-256 above its own.
     private static func compare(_ excesses: [String: [Double]]) -> Bool {
         let names = ["protect", "open, path remembered", "open, path checked"]

@@ -47,9 +47,9 @@ public enum ContentInfo: Sendable {
         _ octets: ArraySlice<UInt8>, _ maximumCertificates: Int
     ) throws(CMSError) -> ContentInfo {
         var outer = DERReader(octets, structure: .contentInfo)
-        var reader = try outer.next(DERTag.sequence).reader(for: .contentInfo)
+        var reader = try outer.enter(DERTag.sequence)
         try outer.finish()
-        let type = ObjectIdentifier(try reader.next(DERTag.objectIdentifier).content)
+        let type = try reader.nextObjectIdentifier()
         let content = try reader.next(DERTag.constructed(0))
         try reader.finish()
         switch type {
@@ -100,11 +100,10 @@ public enum ContentInfo: Sendable {
 
     /// Appends a ContentInfo of `type` up to the content of its SEQUENCE.
     static func appendBeginning(of type: ObjectIdentifier, contentOctets: Int, to octets: inout [UInt8]) {
-        let identifier = DERWriter.objectIdentifier(type)
         let taggedCount = DERWriter.octets(around: contentOctets)
-        let count = identifier.count + DERWriter.octets(around: taggedCount)
+        let count = DERWriter.octets(around: type.count) + DERWriter.octets(around: taggedCount)
         DERWriter.appendHeader(DERTag.sequence, count: count, to: &octets)
-        octets += identifier
+        DERWriter.append(type, to: &octets)
         DERWriter.appendHeader(DERTag.constructed(0), count: taggedCount, to: &octets)
         DERWriter.appendHeader(DERTag.sequence, count: contentOctets, to: &octets)
     }

@@ -45,6 +45,7 @@ public struct MIMEParameter: Sendable, Hashable {
     /// Converts the parameters of a scanner; nil if one has no value.
     static func from(_ scanned: [TextScanner.Parameter]) -> [MIMEParameter]? {
         var parameters: [MIMEParameter] = []
+        parameters.reserveCapacity(scanned.count)
         for parameter in scanned {
             guard let value = parameter.value else { return nil }
             parameters.append(MIMEParameter(name: parameter.name, value: value))

@@ -103,6 +103,7 @@ public import Octets
         valuesOf belongs: (UInt8) -> Bool, trailingSeparator: Bool = false, missingSeparator: Bool = false
     ) -> [Parameter]? {
         var parameters: [Parameter] = []
+        if !isAtEnd { parameters.reserveCapacity(4) }
         while true {
             let before = position
             guard takeSeparator(0x3B) else {

@@ -26,6 +26,16 @@
             }, letters)
     }
 
+    /// Returns whether `text` is what ``text(_:_:)`` returns for the octets.
+    package static func isText(_ text: String, of octets: [UInt8], _ letters: Letters = .lowerCase) -> Bool {
+        let digits = text.utf8.span
+        guard digits.count == 2 * octets.count else { return false }
+        return octets.indices.allSatisfy { index in
+            digits[2 * index] == digit(octets[index] >> 4, letters)
+                && digits[2 * index + 1] == digit(octets[index] & 15, letters)
+        }
+    }
+
     /// Appends the two digits of an octet.
     @inlinable package static func append(
         _ octet: UInt8, _ letters: Letters = .lowerCase, to digits: inout [UInt8]

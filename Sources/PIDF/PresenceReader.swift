@@ -109,6 +109,7 @@ struct PresenceReader {
         guard case .element(let parent) = place else { return }
         switch parent {
         case .basic, .contact, .timestamp:
+            if collected.capacity == 0 { collected.reserveCapacity(64) }
             for index in octets.indices { collected.append(octets[index]) }
         case .presence, .tuple, .status:
             for index in octets.indices where !XMLSyntax.isSpace(octets[index]) {
@@ -155,11 +156,12 @@ struct PresenceReader {
     // MARK: Elements
 
     private mutating func startRoot(_ tag: borrowing XMLStartTag) throws(PIDFError) {
-        let name = tag.name
-        let found = PresenceRoot(name)
+        let isPresence = PresenceElement(tag.membership) == .presence
+        let found = isPresence ? PresenceRoot.presence : PresenceRoot(tag.name)
         switch content {
         case .declared where found != .presence,
-            .unknown where found == nil && PresenceRoot.isNamed(name.local):
+            .unknown where found == nil && PresenceRoot.isNamed(tag.localName):
+            let name = tag.name
             throw .wrongRoot(namespace: name.namespace, name: name.local)
         case .declared, .unknown: break
         }
@@ -168,7 +170,7 @@ struct PresenceReader {
             return
         }
         root = found
-        entity = try Self.entity(among: tag.attributes)
+        entity = try PresenceEntity.value(of: tag)
         if found == .presence { open = .presence } else { skippedDepth = 1 }
     }
 
@@ -177,18 +179,6 @@ struct PresenceReader {
         guard PresenceRoot.isNamed(tag.localName) else { return }
         let name = tag.name
         throw .nestedPresence(namespace: name.namespace, name: name.local)
-    }
-
-    /// Returns the first attribute of that local name, in any case and namespace, as presence servers do.
-    private static func entity(among attributes: [String: String]) throws(PIDFError) -> String {
-        let named = attributes.keys.count { key in
-            let local = key.split(separator: "\n").last ?? ""
-            return local.uppercased().lowercased() == "entity"
-        }
-        guard named <= 1 else { throw .severalEntities }
-        guard let value = attributes["entity"], !value.isEmpty else { throw .missingEntity }
-        guard PresenceSyntax.isURI(value) else { throw .invalidEntity(value) }
-        return value
     }
 
     private mutating func startTuple(_ tag: borrowing XMLStartTag) {

@@ -24,6 +24,7 @@ struct CodedContent {
 
     /// Returns the value of Content-Encoding, nil for identity; all values if there are several fields.
     static func value(of entity: MIMEEntity) -> String? {
+        guard entity.headerFields.contains(where: { $0.isNamed("Content-Encoding") }) else { return nil }
         let values = entity.headerFields.filter { $0.isNamed("Content-Encoding") }.map(\.value)
         guard values.contains(where: { $0.lowercased() != "identity" }) else { return nil }
         return values.joined(separator: ", ")

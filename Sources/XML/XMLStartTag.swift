@@ -54,6 +54,22 @@ import Glibc
         return found
     }
 
+    /// Returns the number of attributes with such a local name, in any namespace.
+    ///
+    /// No text is created for them.
+    public func attributeCount(where isSuch: (Span<UInt8>) -> Bool) -> Int {
+        var count = 0
+        unsafe forEachAttribute { name, _ in
+            let octets = unsafe UnsafeRawBufferPointer(start: name, count: strlen(name))
+            let start = unsafe octets.lastIndex(of: ExpatParser.separator).map { $0 + 1 } ?? 0
+            let local = unsafe UnsafeRawBufferPointer(rebasing: octets[start...])
+                .assumingMemoryBound(to: UInt8.self)
+            if unsafe isSuch(local.span) { count += 1 }
+            return true
+        }
+        return count
+    }
+
     /// Returns the value of the attribute without a namespace that has this name; nil if there is none.
     public func value(of attribute: StaticString) -> String? {
         var found: String?

@@ -18,6 +18,16 @@ struct HexadecimalTests {
         }
     }
 
+    @Test("a text is compared with octets without being read")
+    func comparison() {
+        #expect(Hexadecimal.isText(Hexadecimal.text(all), of: all))
+        #expect(Hexadecimal.isText(Hexadecimal.text(all, .upperCase), of: all, .upperCase))
+        #expect(Hexadecimal.isText("", of: []))
+        for text in ["", "0", "0a", "0a0", "0a0b0c", "0A0b", "0a0c", "1a0b", "0a1b"] {
+            #expect(!Hexadecimal.isText(text, of: [0x0A, 0x0B]))
+        }
+    }
+
     @Test("numbers have the digits of their type's width")
     func numbers() {
         #expect(Hexadecimal.text(ofNumber: UInt16(0x2028)) == "2028")

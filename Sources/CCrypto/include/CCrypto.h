@@ -25,12 +25,18 @@
 #include <openssl/x509.h>
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
+#include <string.h>
 
 // Retain operations, which must return nothing for Swift.
 static inline void ccrypto_X509_retain(X509 *certificate) { X509_up_ref(certificate); }
 static inline void ccrypto_X509_CRL_retain(X509_CRL *list) { X509_CRL_up_ref(list); }
 static inline void ccrypto_EVP_PKEY_retain(EVP_PKEY *key) { EVP_PKEY_up_ref(key); }
 static inline void ccrypto_X509_STORE_retain(X509_STORE *store) { X509_STORE_up_ref(store); }
+
+// The C library's, whose module is not imported beside this one.
+static inline int ccrypto_memcmp(const void *left, const void *right, size_t octets) {
+    return memcmp(left, right, octets);
+}
 
 // Macros.
 static inline void ccrypto_OPENSSL_free(void *memory) { OPENSSL_free(memory); }

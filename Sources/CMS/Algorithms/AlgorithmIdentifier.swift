@@ -11,7 +11,7 @@ struct AlgorithmIdentifier {
     init(_ element: DERElement, in structure: CMSError.Structure) throws(CMSError) {
         guard element.identifier == DERTag.sequence else { throw .malformed(structure) }
         var reader = element.reader(for: structure)
-        algorithm = ObjectIdentifier(try reader.next(DERTag.objectIdentifier).content)
+        algorithm = try reader.nextObjectIdentifier()
         parameters = reader.isAtEnd ? nil : try reader.next()
         try reader.finish()
     }

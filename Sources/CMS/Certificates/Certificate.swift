@@ -100,7 +100,7 @@ extension Certificate {
 extension Certificate: Hashable {
     /// Compares the octets.
     public static func == (left: Certificate, right: Certificate) -> Bool {
-        left.storage === right.storage || left.der == right.der
+        left.storage === right.storage || left.isEncoded(as: right.der)
     }
 
     /// Hashes the fingerprint.

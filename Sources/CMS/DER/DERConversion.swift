@@ -22,22 +22,23 @@ struct DERConversion {
     static func der(
         _ octets: ArraySlice<UInt8>, in structure: CMSError.Structure
     ) throws(CMSError) -> ArraySlice<UInt8> {
-        if isDER(octets, depth: 0) { return octets }
+        if isDER(octets.span, depth: 0) { return octets }
         var conversion = DERConversion(octets, structure)
         return try conversion.elements(to: octets.endIndex, depth: 0)[...]
     }
 
-    private static func isDER(_ octets: ArraySlice<UInt8>, depth: Int) -> Bool {
+    private static func isDER(_ octets: Span<UInt8>, depth: Int) -> Bool {
         guard depth < maximumDepth else { return false }
-        var reader = DERReader(octets, structure: .element)
-        while !reader.isAtEnd {
-            guard let (identifier, content) = try? reader.nextHeader(), identifier & 0xDF != 0 else {
-                return false
-            }
-            guard identifier & 0x20 != 0 else { continue }
-            guard stringIdentifier(identifier) == nil, isDER(octets[content], depth: depth + 1) else {
-                return false
-            }
+        var position = 0
+        while position < octets.count {
+            guard let header = DERHeader(octets, at: position, to: octets.count),
+                header.identifier & 0xDF != 0
+            else { return false }
+            position = header.content.upperBound
+            guard header.identifier & 0x20 != 0 else { continue }
+            guard stringIdentifier(header.identifier) == nil,
+                isDER(octets.extracting(header.content), depth: depth + 1)
+            else { return false }
         }
         return true
     }

@@ -15,7 +15,7 @@ struct DERElement {
     var content: ArraySlice<UInt8> { octets[contentStart...] }
 
     func reader(for structure: CMSError.Structure) -> DERReader {
-        DERReader(content, structure: structure)
+        DERReader(octets, from: contentStart, to: octets.endIndex, structure: structure)
     }
 }
 
@@ -42,17 +42,27 @@ enum DERTag {
 /// algorithms, which recipients, the length of a tag). It does not read certificates, it only cuts them out.
 /// Octets that are not DER throw; then the caller has libcrypto convert them first.
 struct DERReader {
+    /// The octets of the elements are in these.
     private let octets: ArraySlice<UInt8>
     private var position: Int
+    private let end: Int
     private let structure: CMSError.Structure
 
     init(_ octets: ArraySlice<UInt8>, structure: CMSError.Structure) {
+        self.init(octets, from: octets.startIndex, to: octets.endIndex, structure: structure)
+    }
+
+    /// Reads the elements between two positions.
+    fileprivate init(
+        _ octets: ArraySlice<UInt8>, from start: Int, to end: Int, structure: CMSError.Structure
+    ) {
         self.octets = octets
-        self.position = octets.startIndex
+        position = start
+        self.end = end
         self.structure = structure
     }
 
-    var isAtEnd: Bool { position == octets.endIndex }
+    var isAtEnd: Bool { position == end }
 
     /// The identifier octet of the next element; nil at the end.
     var nextIdentifier: UInt8? { isAtEnd ? nil : octets[position] }
@@ -72,34 +82,46 @@ struct DERReader {
     ///
     /// - Throws: as ``next()``.
     mutating func nextHeader() throws(CMSError) -> (identifier: UInt8, content: Range<Int>) {
-        var index = position
-        guard index < octets.endIndex, octets[index] & 0x1F != 0x1F else { throw .malformed(structure) }
-        let identifier = octets[index]
-        index += 1
-        guard index < octets.endIndex else { throw .malformed(structure) }
-        var length = Int(octets[index])
-        index += 1
-        if length >= 0x80 {
-            let count = length & 0x7F
-            guard (1...4).contains(count), octets.endIndex - index >= count else {
-                throw .malformed(structure)
-            }
-            length = 0
-            for position in index..<index + count { length = length << 8 | Int(octets[position]) }
-            guard length >= 0x80, count == 1 || length >> (8 * (count - 1)) != 0 else {
-                throw .malformed(structure)
-            }
-            index += count
+        let first = octets.startIndex
+        guard let header = DERHeader(octets.span, at: position - first, to: end - first) else {
+            throw .malformed(structure)
         }
-        guard octets.endIndex - index >= length else { throw .malformed(structure) }
-        position = index + length
-        return (identifier, index..<position)
+        position = header.content.upperBound + first
+        return (header.identifier, header.content.lowerBound + first..<position)
     }
 
     /// The next element, which must have `identifier`.
     mutating func next(_ identifier: UInt8) throws(CMSError) -> DERElement {
         guard nextIdentifier == identifier else { throw .malformed(structure) }
         return try next()
+    }
+
+    /// Returns the position of the content of the next element, which must have `identifier`.
+    ///
+    /// - Throws: as ``next(_:)``.
+    mutating func nextContent(_ identifier: UInt8) throws(CMSError) -> Range<Int> {
+        guard nextIdentifier == identifier else { throw .malformed(structure) }
+        return try nextHeader().content
+    }
+
+    /// Returns a reader of the content of the next element, which must have `identifier`.
+    ///
+    /// No element is made of it: each that is made counts a reference to the octets.
+    ///
+    /// - Throws: as ``next(_:)``.
+    mutating func enter(_ identifier: UInt8) throws(CMSError) -> DERReader {
+        let content = try nextContent(identifier)
+        return DERReader(octets, from: content.lowerBound, to: content.upperBound, structure: structure)
+    }
+
+    /// Returns the next element as an object identifier.
+    ///
+    /// - Throws: as ``next(_:)``.
+    mutating func nextObjectIdentifier() throws(CMSError) -> ObjectIdentifier {
+        let content = try nextContent(DERTag.objectIdentifier)
+        let first = octets.startIndex
+        return ObjectIdentifier(
+            octets.span.extracting(content.lowerBound - first..<content.upperBound - first))
     }
 
     /// Returns the next element if it has `identifier`; else nil, and the position stays.
@@ -110,5 +132,31 @@ struct DERReader {
     /// Throws unless every element was read.
     func finish() throws(CMSError) {
         guard isAtEnd else { throw .malformed(structure) }
+    }
+}
+
+/// Identifier and length of one DER element.
+struct DERHeader {
+    let identifier: UInt8
+    /// The position of the content.
+    let content: Range<Int>
+
+    /// Reads the header at `start` of an element that ends at `end` at the latest; nil at the end, for
+    /// identifiers of several octets, and for lengths that are indefinite, not minimal or too large.
+    init?(_ octets: Span<UInt8>, at start: Int, to end: Int) {
+        guard end - start >= 2, octets[start] & 0x1F != 0x1F else { return nil }
+        identifier = octets[start]
+        var index = start + 2
+        var length = Int(octets[start + 1])
+        if length >= 0x80 {
+            let count = length & 0x7F
+            guard (1...4).contains(count), end - index >= count else { return nil }
+            length = 0
+            for position in index..<index + count { length = length << 8 | Int(octets[position]) }
+            guard length >= 0x80, count == 1 || length >> (8 * (count - 1)) != 0 else { return nil }
+            index += count
+        }
+        guard end - index >= length else { return nil }
+        content = index..<index + length
     }
 }

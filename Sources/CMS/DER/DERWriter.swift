@@ -47,6 +47,12 @@ enum DERWriter {
         element(DERTag.set, elements.sorted { $0.lexicographicallyPrecedes($1) }.map { $0[...] })
     }
 
+    /// Appends an OBJECT IDENTIFIER.
+    static func append(_ identifier: ObjectIdentifier, to octets: inout [UInt8]) {
+        appendHeader(DERTag.objectIdentifier, count: identifier.count, to: &octets)
+        identifier.append(to: &octets)
+    }
+
     static func objectIdentifier(_ identifier: ObjectIdentifier) -> [UInt8] {
         element(DERTag.objectIdentifier, [identifier.octets])
     }

@@ -1,20 +1,49 @@
 /// An object identifier, kept as the octets of its DER content.
 public struct ObjectIdentifier: Sendable, Hashable {
-    let octets: ArraySlice<UInt8>
+    /// Up to 16 octets as a number, which is compared and copied faster than an array; most identifiers have
+    /// fewer.
+    private let number: UInt128
+    /// The octets if there are more than 16; otherwise nil.
+    private let long: [UInt8]?
+    /// The number of octets.
+    let count: Int
 
-    init(_ octets: ArraySlice<UInt8>) { self.octets = octets }
-
-    init(_ octets: [UInt8]) { self.octets = octets[...] }
-
-    /// Compares the octets, whatever buffer they are a slice of.
-    public static func == (left: ObjectIdentifier, right: ObjectIdentifier) -> Bool {
-        // Identifiers of one family differ in their last octet.
-        left.octets.last == right.octets.last && left.octets == right.octets
+    init(_ octets: Span<UInt8>) {
+        count = octets.count
+        guard count <= Self.largestCount else {
+            number = 0
+            long = octets.indices.map { octets[$0] }
+            return
+        }
+        var number: UInt128 = 0
+        for index in octets.indices { number = number << 8 | UInt128(octets[index]) }
+        self.number = number
+        long = nil
     }
 
-    /// Hashes the octets.
-    public func hash(into hasher: inout Hasher) {
-        for octet in octets { hasher.combine(octet) }
+    init(_ octets: ArraySlice<UInt8>) { self.init(octets.span) }
+
+    init(_ octets: [UInt8]) { self.init(octets.span) }
+
+    private static let largestCount = 16
+
+    /// The octets of the DER content.
+    var octets: ArraySlice<UInt8> {
+        var octets: [UInt8] = []
+        octets.reserveCapacity(count)
+        append(to: &octets)
+        return octets[...]
+    }
+
+    /// Appends the octets of the DER content.
+    func append(to octets: inout [UInt8]) {
+        if let long {
+            octets += long
+            return
+        }
+        for index in 0..<count {
+            octets.append(UInt8(truncatingIfNeeded: number >> UInt128(8 * (count - 1 - index))))
+        }
     }
 
     /// The dotted form, such as "1.2.840.113549.1.7.2".
@@ -22,7 +51,7 @@ public struct ObjectIdentifier: Sendable, Hashable {
     /// An arc beyond 63 bits, which no registered identifier has, is shown as "?". For an identifier longer
     /// than 64 octets the text gives its length only.
     public var dotted: String {
-        guard octets.count <= 64 else { return "an object identifier of \(octets.count) octets" }
+        guard count <= 64 else { return "an object identifier of \(count) octets" }
         var text = ""
         var arc: UInt64 = 0
         var isTooLarge = false

@@ -24,7 +24,7 @@ struct EnvelopeRecipient: Sendable {
     }
 
     /// The version of an EnvelopedData that holds this recipient (RFC 5652 §6.1).
-    var envelopedDataVersion: UInt64 { certificate.facts.key.usesKeyAgreement ? 2 : 0 }
+    var envelopedDataVersion: UInt8 { certificate.facts.key.usesKeyAgreement ? 2 : 0 }
 
     /// Returns DER of the RecipientInfo that transports `contentKey` to the recipient.
     ///

@@ -2,7 +2,9 @@
 ///
 /// Reading refuses two things that must never reach a key: content ciphers that are not allow-listed for
 /// their structure, and authentication tags that are too short or differ from the length in the parameters.
-public struct EnvelopedData: Sendable {
+///
+/// A class, as ``SignerInfo`` is: its parts are many.
+public final class EnvelopedData: Sendable {
     /// The two structures S/MIME uses.
     public enum Kind: Sendable {
         /// EnvelopedData: no authentication, CBC only.
@@ -44,7 +46,7 @@ public struct EnvelopedData: Sendable {
     init(_ element: DERElement, kind: Kind) throws(CMSError) {
         let structure: CMSError.Structure = kind == .enveloped ? .envelopedData : .authEnvelopedData
         var outer = element.reader(for: structure)
-        var reader = try outer.next(DERTag.sequence).reader(for: structure)
+        var reader = try outer.enter(DERTag.sequence)
         try outer.finish()
         self.kind = kind
         version = try reader.next(DERTag.integer).octets

@@ -18,6 +18,7 @@ public struct Enveloper: Sendable {
     /// The recipients, each certificate once.
     public var recipients: [Certificate] { prepared.map(\.certificate) }
     let prepared: [EnvelopeRecipient]
+    let algorithm: ContentAlgorithmTemplate
 
     /// Prepares to envelope for `recipients`.
     ///
@@ -43,6 +44,7 @@ public struct Enveloper: Sendable {
         }
         self.cipher = cipher
         self.keyDerivation = keyDerivation
+        algorithm = ContentAlgorithmTemplate(cipher, keyDerivation)
         prepared = distinct.map { EnvelopeRecipient($0, cipher: cipher, rsaKeyTransport: rsaKeyTransport) }
     }
 

@@ -1,5 +1,7 @@
 /// One recipient of an envelope (RFC 5652 §6.2).
-public struct RecipientInfo: Sendable {
+///
+/// A class, as ``SignerInfo`` is: its parts are many.
+public final class RecipientInfo: Sendable {
     /// The identifier of the recipient's certificate; nil for recipients by password or shared
     /// key, which SIP does not use.
     public let identifier: CertificateIdentifier?
@@ -9,11 +11,22 @@ public struct RecipientInfo: Sendable {
     /// How this recipient gets the key, or why that is unsupported.
     let management: Result<KeyManagement, CMSError>
     /// Whether the key is encapsulated by a KEM, which no key here can open (RFC 9629).
-    private(set) var isByKEM = false
+    let isByKEM: Bool
     /// The encrypted key in a form that is opened without libcrypto's CMS; nil for any other form.
     let encryptedKey: RecipientKeyEncryption?
     /// DER of a RecipientInfo for this recipient alone.
     let octets: ArraySlice<UInt8>
+
+    private init(
+        identifier: CertificateIdentifier?, management: Result<KeyManagement, CMSError>,
+        isByKEM: Bool = false, encryptedKey: RecipientKeyEncryption?, octets: ArraySlice<UInt8>
+    ) {
+        self.identifier = identifier
+        self.management = management
+        self.isByKEM = isByKEM
+        self.encryptedKey = encryptedKey
+        self.octets = octets
+    }
 
     static func read(_ set: DERElement) throws(CMSError) -> [RecipientInfo] {
         var reader = set.reader(for: .recipientInfo)
@@ -62,15 +75,13 @@ public struct RecipientInfo: Sendable {
     /// KeyAgreeRecipientInfo (RFC 5652 §6.2.2): several recipients may share one ephemeral key.
     private static func agreement(_ element: DERElement) throws(CMSError) -> [RecipientInfo] {
         var reader = element.reader(for: .recipientInfo)
-        var common: [ArraySlice<UInt8>] = [try reader.next(DERTag.integer).octets]
+        _ = try reader.nextContent(DERTag.integer)
         let originator = try reader.next(DERTag.constructed(0))
-        common.append(originator.octets)
         let keyingMaterial = try reader.nextIf(DERTag.constructed(1))
-        if let keyingMaterial { common.append(keyingMaterial.octets) }
         let algorithm = try reader.next(DERTag.sequence)
-        common.append(algorithm.octets)
+        let common = element.content[..<algorithm.octets.endIndex]
         // It is copied for each recipient of this key, so it must be small.
-        guard common.reduce(0, { $0 + $1.count }) <= 4096 else { throw .malformed(.recipientInfo) }
+        guard common.count <= 4096 else { throw .malformed(.recipientInfo) }
         let scheme = try AlgorithmIdentifier(algorithm, in: .recipientInfo)
         let originatorKey = OriginatorKey(originator)
         let management = Result { () throws(CMSError) in
@@ -78,7 +89,7 @@ public struct RecipientInfo: Sendable {
         }
         let agreement = RecipientKeyEncryption.KeyAgreement(
             originator: originatorKey, keyingMaterial: keyingMaterial, algorithm: scheme)
-        var keys = try reader.next(DERTag.sequence).reader(for: .recipientInfo)
+        var keys = try reader.enter(DERTag.sequence)
         try reader.finish()
         var recipients: [RecipientInfo] = []
         while !keys.isAtEnd {
@@ -86,15 +97,21 @@ public struct RecipientInfo: Sendable {
                 throw .tooMany(.recipientInfo, limit: EnvelopedData.maximumRecipients)
             }
             let key = try keys.next(DERTag.sequence)
-            let alone = DERWriter.element(DERTag.sequence, [key.octets])
+            let isAlone = recipients.isEmpty && keys.isAtEnd
             let (identifier, encryptedKey) = try recipientEncryptedKey(key)
             recipients.append(
                 RecipientInfo(
                     identifier: identifier, management: management,
                     encryptedKey: agreement.map { .agreement($0, encryptedKey: encryptedKey.content) },
-                    octets: DERWriter.element(element.identifier, common + [alone[...]])[...]))
+                    octets: isAlone ? element.octets : Self.octets(of: key, after: common)))
         }
         return recipients
+    }
+
+    /// Returns DER of the KeyAgreeRecipientInfo with one of its recipients.
+    private static func octets(of key: DERElement, after common: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        let alone = DERWriter.element(DERTag.sequence, [key.octets])
+        return DERWriter.element(DERTag.constructed(1), [common, alone[...]])[...]
     }
 
     /// RecipientEncryptedKey, identified by issuer and serial number, or by

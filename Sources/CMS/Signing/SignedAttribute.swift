@@ -1,8 +1,8 @@
 /// One signed attribute in DER (RFC 5652 §5.3).
 struct SignedAttribute {
     let type: ObjectIdentifier
-    /// The values, at least one, in DER order.
-    let values: [DERElement]
+    /// The value; nil if there are several.
+    let value: DERElement?
     let octets: ArraySlice<UInt8>
 
     private static let maximumCount = 32
@@ -17,6 +17,7 @@ struct SignedAttribute {
         var reader = DERReader(
             try DERConversion.der(content, in: .signedAttributes), structure: .signedAttributes)
         var attributes: [SignedAttribute] = []
+        attributes.reserveCapacity(8)
         while !reader.isAtEnd {
             guard attributes.count < maximumCount else {
                 throw .tooMany(.signedAttributes, limit: maximumCount)
@@ -31,32 +32,40 @@ struct SignedAttribute {
     private init(_ element: DERElement) throws(CMSError) {
         var reader = element.reader(for: .signedAttributes)
         let type = try reader.next(DERTag.objectIdentifier)
-        let set = try reader.next(DERTag.set)
+        var members = try reader.enter(DERTag.set)
         try reader.finish()
         guard Self.isObjectIdentifier(type.content) else { throw .malformed(.signedAttributes) }
         self.type = ObjectIdentifier(type.content)
-        var members = set.reader(for: .signedAttributes)
-        var values: [DERElement] = []
+        let first = try Self.value(next: &members)
+        guard !members.isAtEnd else {
+            value = first
+            octets = element.octets
+            return
+        }
+        value = nil
+        var values = [first]
         while !members.isAtEnd {
             // Sorting is for a few values, and no attribute has many.
             guard values.count < Self.maximumCount else {
                 throw .tooMany(.signedAttributes, limit: Self.maximumCount)
             }
-            let value = try members.next()
-            guard Self.isValue(value) else { throw .malformed(.signedAttributes) }
-            values.append(value)
+            values.append(try Self.value(next: &members))
         }
-        guard !values.isEmpty else { throw .malformed(.signedAttributes) }
         if Self.isInOrder(values, by: \.octets) {
-            self.values = values
             octets = element.octets
         } else {
-            self.values = values.sorted { $0.octets.lexicographicallyPrecedes($1.octets) }
+            values.sort { $0.octets.lexicographicallyPrecedes($1.octets) }
             octets =
                 DERWriter.element(
                     DERTag.sequence,
-                    [type.octets, DERWriter.element(DERTag.set, self.values.map(\.octets))[...]])[...]
+                    [type.octets, DERWriter.element(DERTag.set, values.map(\.octets))[...]])[...]
         }
+    }
+
+    private static func value(next members: inout DERReader) throws(CMSError) -> DERElement {
+        let value = try members.next()
+        guard isValue(value) else { throw .malformed(.signedAttributes) }
+        return value
     }
 
     private static func isInOrder<Element>(

@@ -22,29 +22,35 @@ struct SignedAttributes {
     /// MIME entity. RFC 5652 §11.1.
     init(_ set: DERElement) throws(CMSError) {
         let attributes = try SignedAttribute.all(in: set.content)
-        der = DERWriter.element(DERTag.set, attributes.map(\.octets))
+        var der: [UInt8] = []
+        let count = attributes.indices.reduce(0) { $0 + attributes[$1].octets.count }
+        der.reserveCapacity(DERWriter.octets(around: count))
+        DERWriter.appendHeader(DERTag.set, count: count, to: &der)
+        for index in attributes.indices { der += attributes[index].octets }
+        self.der = der
         func value(_ type: ObjectIdentifier) throws(CMSError) -> DERElement? {
             // By index: an iterator would copy every attribute.
             guard let index = attributes.indices.first(where: { attributes[$0].type == type }) else {
                 return nil
             }
-            guard attributes[index].values.count == 1 else { throw .malformed(.signedAttributes) }
-            return attributes[index].values[0]
+            guard let value = attributes[index].value else { throw .malformed(.signedAttributes) }
+            return value
         }
         guard let contentType = try value(.contentType), contentType.identifier == DERTag.objectIdentifier,
             ObjectIdentifier(contentType.content) == .data, let digest = try value(.messageDigest)
         else { throw .malformed(.signedAttributes) }
         messageDigest = digest.identifier == DERTag.octetString ? [UInt8](digest.content) : nil
         var named: [SigningCertificate] = []
-        for (type, isSecondVersion) in [
-            (ObjectIdentifier.signingCertificate, false), (.signingCertificateV2, true),
-        ] {
-            guard let value = try value(type) else { continue }
-            named.append(try SigningCertificate(value, isSecondVersion: isSecondVersion))
+        if let value = try value(.signingCertificate) {
+            named.append(try SigningCertificate(value, isSecondVersion: false))
+        }
+        if let value = try value(.signingCertificateV2) {
+            named.append(try SigningCertificate(value, isSecondVersion: true))
         }
         signingCertificates = named
         signingTime = try value(.signingTime).map { (time) throws(CMSError) in
-            try date(ofTime: [UInt8](time.octets))
+            if let instant = DERTime.instant(ofUTCTime: time) { return instant }
+            return try date(ofTime: [UInt8](time.octets))
         }
         algorithmProtection = try value(.algorithmProtection).map { (value) throws(CMSError) in
             try AlgorithmProtection(value)

@@ -1,5 +1,7 @@
 /// Content with one signature over it (RFC 5652 §5), read but not verified.
-public struct SignedData: Sendable {
+///
+/// A class, as ``SignerInfo`` is: its parts are many.
+public final class SignedData: Sendable {
     /// The signer and its algorithms, as the message claims.
     public let signer: SignerInfo
     /// DER of each certificate in the message; at most 16.
@@ -44,11 +46,24 @@ public struct SignedData: Sendable {
     /// The maximum number of certificates in a message.
     public static let maximumCertificates = maximumElements
 
+    private init(
+        signer: SignerInfo, certificates: [[UInt8]], contentOctets: ArraySlice<UInt8>?, isMinimal: Bool,
+        version: DERElement, encapsulatedContentInfo: DERElement
+    ) {
+        self.signer = signer
+        self.certificates = certificates
+        self.contentOctets = contentOctets
+        self.isMinimal = isMinimal
+        self.version = version.octets
+        self.encapsulatedContentInfo = encapsulatedContentInfo.octets
+        hasUsualVersion = version.content.count == 1
+    }
+
     static func read(
         _ content: DERElement, _ maximumCertificates: Int
     ) throws(CMSError) -> ContentInfo {
         var outer = content.reader(for: .signedData)
-        var reader = try outer.next(DERTag.sequence).reader(for: .signedData)
+        var reader = try outer.enter(DERTag.sequence)
         try outer.finish()
         let version = try reader.next(DERTag.integer)
         let listedDigests = try elements(in: try reader.next(DERTag.set), of: .digestAlgorithm)
@@ -56,7 +71,11 @@ public struct SignedData: Sendable {
         // Other choices are attribute certificates and obsolete forms, which are unused here.
         let choices = try elements(
             in: try reader.nextIf(DERTag.constructed(0)), of: .certificate, limit: maximumCertificates)
-        let certificates = choices.filter { $0.identifier == DERTag.sequence }.map { [UInt8]($0.octets) }
+        var certificates: [[UInt8]] = []
+        certificates.reserveCapacity(choices.count)
+        for index in choices.indices where choices[index].identifier == DERTag.sequence {
+            certificates.append([UInt8](choices[index].octets))
+        }
         let revocationLists = try reader.nextIf(DERTag.constructed(1))
         _ = try elements(in: revocationLists, of: .revocationList)
         let signerInfos = try reader.next(DERTag.set)
@@ -79,8 +98,7 @@ public struct SignedData: Sendable {
                 contentOctets: try encapsulatedContent(of: encapsulated),
                 isMinimal: signer.isMinimal && hasUsualVersion && revocationLists == nil
                     && certificates.count == choices.count && listedDigests.allSatisfy(isKnownDigest),
-                version: version.octets, encapsulatedContentInfo: encapsulated.octets,
-                hasUsualVersion: hasUsualVersion))
+                version: version, encapsulatedContentInfo: encapsulated))
     }
 
     /// Returns the content of an EncapsulatedContentInfo; nil if it is absent.
@@ -90,7 +108,7 @@ public struct SignedData: Sendable {
         of encapsulated: DERElement
     ) throws(CMSError) -> ArraySlice<UInt8>? {
         var reader = encapsulated.reader(for: .signedData)
-        let type = ObjectIdentifier(try reader.next(DERTag.objectIdentifier).content)
+        let type = try reader.nextObjectIdentifier()
         guard type == .data else { throw .unsupportedContentType(type.dotted) }
         guard let content = try reader.nextIf(DERTag.constructed(0)) else {
             try reader.finish()

@@ -16,8 +16,8 @@ extension SignerInfo {
         var reader = DERReader(signedAttributes[...], structure: .signedAttributes)
         guard let set = try? reader.next(DERTag.set),
             let attributes = try? SignedAttribute.all(in: set.content),
-            let attribute = attributes.first(where: { $0.type == type }), attribute.values.count == 1
+            let attribute = attributes.first(where: { $0.type == type })
         else { return nil }
-        return attribute.values[0]
+        return attribute.value
     }
 }

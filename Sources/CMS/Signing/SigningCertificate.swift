@@ -63,7 +63,7 @@ struct SigningCertificate: Sendable {
 
     private func isDigest(of certificate: Certificate) -> Bool {
         // The fingerprint is this digest, computed once for each certificate.
-        if digest == .sha256 { return Hexadecimal.text(hash) == certificate.fingerprint }
+        if digest == .sha256 { return Hexadecimal.isText(certificate.fingerprint, of: hash) }
         guard let found = try? digest.value(of: certificate.der) else { return false }
         return found == hash
     }

@@ -100,7 +100,7 @@ public struct NotificationFanOut: Sendable {
         try check(bound, writtenBy: binding)
         let signed = try signing.signedParts(bound, signingTime: signingTime)
         let protected = try watcher.enveloping.envelope(signed)
-        try limits.check(protected)
+        try watcher.enveloping.check(protected, within: limits)
         let (sip, fields) = (limits.sip, watcher.envelopeFields)
         guard header.isAllowed(with: fields, bodyOctets: protected.bodyOctets.count, by: sip),
             header.isAllowed(with: documentFields, bodyOctets: document.bodyOctets.count, by: sip)

@@ -86,8 +86,8 @@ public struct CertificateIdentity: Sendable, Equatable {
     /// Returns whether a user's certificate owns `uri`: the same scheme, user and host (RFC 3261 §23.2).
     public func owns(_ uri: SIPURI) -> Bool {
         guard kind == .user, !uri.isDomain else { return false }
-        // The address begins with the scheme.
-        return addresses.contains(uri.addressOfRecord)
+        // The address begins with the scheme; it need not be written for a URI that is listed as it is.
+        return uris.contains(uri) || addresses.contains(uri.addressOfRecord)
     }
 
     /// Returns whether a domain's certificate is that of `uri`'s domain (RFC 5922
@@ -100,7 +100,7 @@ public struct CertificateIdentity: Sendable, Equatable {
     /// its user's, or in its domain.
     public func covers(entity: SIPURI) -> Bool {
         switch kind {
-        case .user: presentities.contains(entity.presentity)
+        case .user: !entity.isDomain && uris.contains(entity) || presentities.contains(entity.presentity)
         case .domain: isAuthority(for: entity)
         case nil: false
         }

@@ -1,5 +1,4 @@
 import CMS
-import Octets
 import Synchronization
 
 /// Decoded certificates by their octets: decoding one costs more than verifying a P-256 signature.
@@ -50,27 +49,32 @@ private struct KnownCertificates {
         }
     }
 
-    /// The certificates by the last octets of their DER, which belong to the issuer's signature; certificates
-    /// that share them are compared as a whole.
+    /// The certificates, each behind the last octets of its DER, which belong to the issuer's signature;
+    /// certificates that share them are compared as a whole.
     ///
-    /// The keys are text: a dictionary type with a key type used only here costs a short process 0.25 million
-    /// instructions.
-    private var entries: [String: [Entry]] = [:]
-    private(set) var count = 0
+    /// They are few, and a dictionary would take longer to find one.
+    private var entries: [(key: UInt64, entry: Entry)] = []
 
-    func entry(_ der: [UInt8]) -> Entry? { entries[Self.key(der)]?.first { $0.certificate.der == der } }
+    var count: Int { entries.count }
+
+    func entry(_ der: [UInt8]) -> Entry? { index(of: der).map { entries[$0].entry } }
 
     mutating func keep(_ certificate: Certificate, identity: CertificateIdentity?) {
-        let key = Self.key(certificate.der)
-        if let index = entries[key]?.firstIndex(where: { $0.certificate.der == certificate.der }) {
-            if let identity { entries[key]?[index] = Entry(certificate, identity) }
+        if let index = index(of: certificate.der) {
+            if let identity { entries[index].entry = Entry(certificate, identity) }
         } else {
-            entries[key, default: []].append(Entry(certificate, identity))
-            count += 1
+            entries.append((Self.key(certificate.der), Entry(certificate, identity)))
         }
     }
 
-    private static func key(_ der: [UInt8]) -> String {
-        Hexadecimal.text(der.suffix(12))
+    private func index(of der: [UInt8]) -> Int? {
+        let key = Self.key(der)
+        return entries.indices.first {
+            entries[$0].key == key && entries[$0].entry.certificate.isEncoded(as: der)
+        }
+    }
+
+    private static func key(_ der: [UInt8]) -> UInt64 {
+        der.suffix(8).reduce(0) { $0 << 8 | UInt64($1) }
     }
 }

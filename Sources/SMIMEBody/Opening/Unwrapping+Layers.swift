@@ -100,7 +100,8 @@ extension Unwrapping {
     /// signature.
     private func certificates(in data: SignedData, known: [Certificate]) -> [Certificate] {
         data.certificates.compactMap { der in
-            terms.cache.certificate(der: der) ?? known.first { $0.der == der } ?? (try? Certificate(der: der))
+            terms.cache.certificate(der: der) ?? known.first { $0.isEncoded(as: der) }
+                ?? (try? Certificate(der: der))
         }
     }
 
@@ -121,10 +122,12 @@ extension Unwrapping {
         // A renewed certificate may keep its key, so that both verify: those that
         // are valid now are tried first.
         let instant = input.context.instant
-        candidates =
-            candidates.filter { $0.isValid(at: instant) } + candidates.filter { !$0.isValid(at: instant) }
+        if candidates.contains(where: { !$0.isValid(at: instant) }) {
+            candidates =
+                candidates.filter { $0.isValid(at: instant) } + candidates.filter { !$0.isValid(at: instant) }
+        }
         let mismatch = candidates.first.map { SMIMEError.signingCertificateMismatch($0) }
-        candidates = candidates.filter(data.signer.admits)
+        candidates.removeAll { !data.signer.admits($0) }
         layers.append(.signed(SignatureLayer(data.signer, form: form, certificate: candidates.first)))
         guard data.isDetached == (detached != nil) else {
             throw .malformed(data.isDetached ? .signatureWithoutContent : .contentTwice)

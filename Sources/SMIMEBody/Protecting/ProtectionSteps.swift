@@ -1,5 +1,6 @@
 import CMS
 import MIME
+import Synchronization
 
 import struct FoundationEssentials.Date
 
@@ -48,6 +49,7 @@ struct EnvelopingStep: Sendable {
     private let enveloper: Enveloper
     private let header: SecuredHeader
     let choice: CipherChoice
+    private let hasReadOne = SharedFlag()
     /// The envelope without its octets.
     var emptyEnvelope: MIMEEntity { header.empty }
 
@@ -67,6 +69,17 @@ struct EnvelopingStep: Sendable {
             encoding: options.transferEncoding)
     }
 
+    /// Checks that receivers can read an envelope of this step.
+    ///
+    /// The first is read as they read it. All others have the same structure, so that only their size counts.
+    ///
+    /// - Throws: as ``OpeningLimits/check(_:)``.
+    func check(_ envelope: MIMEEntity, within limits: OpeningLimits) throws(SMIMEError) {
+        guard !hasReadOne.flag.load(ordering: .relaxed) || !limits.mime.allow(envelope) else { return }
+        try limits.check(envelope)
+        hasReadOne.flag.store(true, ordering: .relaxed)
+    }
+
     /// Returns the envelope around an entity whose octets are the joined `parts`.
     func envelope(_ parts: [ArraySlice<UInt8>]) throws(SMIMEError) -> MIMEEntity {
         try cms { () throws(CMSError) in
@@ -76,4 +89,9 @@ struct EnvelopingStep: Sendable {
             return MIMEEntity(headerOf: header.empty, octets: try enveloper.envelope(parts, after: prefix))
         }
     }
+}
+
+/// A flag that all copies of its owner share.
+private final class SharedFlag: Sendable {
+    let flag = Atomic(false)
 }

@@ -83,7 +83,7 @@ public struct Protector: Sendable {
         let content = try read(bound, writtenBy: signedBinding, around: entity)
         let departures = try documents.departures(of: content, in: binding?.method ?? method)
         let protected = try secured(bound, signingTime: signingTime)
-        try limits.check(protected)
+        try check(protected)
         return ProtectedEntity(entity: protected, nonconformities: departures)
     }
 
@@ -104,7 +104,7 @@ public struct Protector: Sendable {
         let content = try read(bound, writtenBy: binding, around: document)
         let departures = try documents.departures(of: content, in: tunnel.inner.method)
         let protected = try secured(bound, signingTime: signingTime)
-        try limits.check(protected)
+        try check(protected)
         try limits.check(protected, of: tunnel)
         return ProtectedEntity(entity: protected, nonconformities: departures)
     }
@@ -125,6 +125,12 @@ public struct Protector: Sendable {
     }
 
     private var limits: OpeningLimits { .standard }
+
+    /// Checks that receivers can read a protected body.
+    private func check(_ protected: MIMEEntity) throws(SMIMEError) {
+        guard let enveloping else { return try limits.check(protected) }
+        try enveloping.check(protected, within: limits)
+    }
 
     /// Signs and envelopes what has been checked.
     private func secured(_ entity: MIMEEntity, signingTime: Date) throws(SMIMEError) -> MIMEEntity {

@@ -17,6 +17,19 @@ struct ObjectIdentifierTests {
         #expect(ObjectIdentifier(octets).dotted == text)
     }
 
+    @Test("has the octets it was made of, and equals no other", arguments: [0, 1, 9, 15, 16, 17, 40])
+    func octets(count: Int) {
+        let octets = (0..<count).map { UInt8($0 + 1) }
+        let identifier = ObjectIdentifier(octets)
+        #expect(Array(identifier.octets) == octets)
+        #expect(identifier == ObjectIdentifier(([9] + octets).dropFirst()))
+        #expect(identifier != ObjectIdentifier([0] + octets))
+        #expect(identifier != ObjectIdentifier(octets + [0]))
+        #expect(Set([identifier, ObjectIdentifier(octets)]).count == 1)
+        guard count > 0 else { return }
+        #expect(identifier != ObjectIdentifier(octets.dropLast() + [0xFF]))
+    }
+
     @Test("of any length leads to a short error")
     func long() {
         let identifier = ObjectIdentifier([UInt8](repeating: 1, count: 1_000_000))

@@ -72,9 +72,13 @@ extension CertificateValidity {
 }
 
 /// DER of a Time (RFC 5280 §4.1.2.5).
+///
+/// - Throws: ``CMSError/openSSL(_:)`` for an instant that is not within the years 0 to 9999.
 func encodedTime(_ instant: Date) throws(CMSError) -> [UInt8] {
-    let time = try TimeObject(instant)
-    return try unsafe encoded("i2d_ASN1_TIME") { unsafe i2d_ASN1_TIME(time.pointer, $0) }
+    guard let time = DERTime.encoded(instant) else {
+        throw .openSSL(OpenSSLFailure(function: "ASN1_TIME_set", entries: []))
+    }
+    return time
 }
 
 /// A public key as it is in a certificate (RFC 5280 §4.1.2.7).

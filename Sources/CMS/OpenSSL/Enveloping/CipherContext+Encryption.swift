@@ -11,7 +11,7 @@ extension CipherContext {
         guard contentOctets <= Int(Int32.max) - Self.largestBlock else {
             throw .openSSL(OpenSSLFailure(function: "EVP_CipherUpdate", entries: []))
         }
-        ERR_clear_error()
+        OpenSSL.clearErrors()
         var isDone = false
         let capacity = prefix.count + contentOctets + Self.largestBlock + room
         let octets = unsafe [UInt8](unsafeUninitializedCapacity: capacity) { octets, count in

@@ -22,30 +22,32 @@ import CCrypto
     func start(
         _ direction: Direction, _ cipher: FetchedCipher, key: SecretOctets, nonce: [UInt8]
     ) throws(CMSError) {
-        try setCipher(direction, cipher)
-        // The length of a GCM nonce must be set after the cipher and before the key.
-        if !nonce.isEmpty, nonce.count != Int(unsafe EVP_CIPHER_CTX_get_iv_length(pointer)) {
-            try OpenSSL.success("EVP_CTRL_AEAD_SET_IVLEN") {
-                unsafe EVP_CIPHER_CTX_ctrl(pointer, EVP_CTRL_AEAD_SET_IVLEN, Int32(nonce.count), nil)
-            }
+        let algorithm = try unsafe cipher.algorithm.get()
+        guard key.count == Int(unsafe EVP_CIPHER_get_key_length(algorithm)) else {
+            throw .openSSL(OpenSSLFailure(function: "EVP_CipherInit_ex", entries: []))
         }
+        let hasUsualNonce = nonce.isEmpty || nonce.count == Int(unsafe EVP_CIPHER_get_iv_length(algorithm))
+        if !hasUsualNonce { try unsafe setNonceLength(nonce.count, of: algorithm, direction) }
         try key.withOctets { (key) throws(CMSError) in
-            guard key.count == Int(unsafe EVP_CIPHER_CTX_get_key_length(pointer)) else {
-                throw .openSSL(OpenSSLFailure(function: "EVP_CipherInit_ex", entries: []))
-            }
             _ = try OpenSSL.success("EVP_CipherInit_ex") {
                 unsafe key.withUnsafeBufferPointer { key in
                     unsafe EVP_CipherInit_ex(
-                        pointer, nil, nil, key.baseAddress, nonce.isEmpty ? nil : nonce, direction.rawValue)
+                        pointer, hasUsualNonce ? algorithm : nil, nil, key.baseAddress,
+                        nonce.isEmpty ? nil : nonce, direction.rawValue)
                 }
             }
         }
     }
 
-    private func setCipher(_ direction: Direction, _ cipher: FetchedCipher) throws(CMSError) {
-        let algorithm = try unsafe cipher.algorithm.get()
+    /// Sets the cipher and the length of a GCM nonce, which must be set before the key.
+    private func setNonceLength(
+        _ count: Int, of algorithm: OpaquePointer, _ direction: Direction
+    ) throws(CMSError) {
         try OpenSSL.success("EVP_CipherInit_ex") {
             unsafe EVP_CipherInit_ex(pointer, algorithm, nil, nil, nil, direction.rawValue)
+        }
+        try OpenSSL.success("EVP_CTRL_AEAD_SET_IVLEN") {
+            unsafe EVP_CIPHER_CTX_ctrl(pointer, EVP_CTRL_AEAD_SET_IVLEN, Int32(count), nil)
         }
     }
 
@@ -62,7 +64,7 @@ import CCrypto
         guard input.count <= Int(Int32.max) - Self.largestBlock else {
             throw .openSSL(OpenSSLFailure(function: "EVP_CipherUpdate", entries: []))
         }
-        ERR_clear_error()
+        OpenSSL.clearErrors()
         var isDone = false
         let output = unsafe [UInt8](unsafeUninitializedCapacity: input.count + Self.largestBlock) {
             output, count in

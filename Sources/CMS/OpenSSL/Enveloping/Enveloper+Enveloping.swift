@@ -32,15 +32,13 @@ extension Enveloper {
         for recipient in prepared { infos.append(try recipient.recipientInfo(for: key)) }
         let recipientInfos = DERWriter.setOf(infos)
 
-        let algorithm = algorithmIdentifier(nonce: nonce)
+        let (info, cipherAlgorithm) = algorithm.filled(nonce: nonce)
         let context = try CipherContext.made()
-        let contentKey = try keyDerivation?.key(from: key, for: algorithm[...]) ?? key
+        let contentKey = try keyDerivation?.key(from: key, for: cipherAlgorithm) ?? key
         try context.start(.encrypt, cipher.fetched, key: contentKey, nonce: nonce)
-        let beginning =
-            prefix
-            + der(
-                recipientInfos: recipientInfos, algorithm: algorithm,
-                encryptedOctets: cipher.encryptedOctets(of: parts.reduce(0) { $0 + $1.count }))
+        let beginning = beginning(
+            prefix, recipientInfos: recipientInfos, info: info,
+            encryptedOctets: cipher.encryptedOctets(of: parts.reduce(0) { $0 + $1.count }))
         var octets = try context.encrypt(parts, after: beginning, room: Self.tagOctets + 2)
         if cipher.isAuthenticated {
             DERWriter.append(DERTag.octetString, try context.authenticationTag(), to: &octets)
@@ -48,52 +46,38 @@ extension Enveloper {
         return octets
     }
 
-    /// The ContentInfo up to the encrypted content.
-    private func der(recipientInfos: [UInt8], algorithm: [UInt8], encryptedOctets: Int) -> [UInt8] {
+    /// Returns `prefix` and the ContentInfo up to the encrypted content.
+    private func beginning(
+        _ prefix: [UInt8], recipientInfos: [UInt8], info: [UInt8], encryptedOctets: Int
+    ) -> [UInt8] {
         let isAuthenticated = cipher.isAuthenticated
-        let version = DERWriter.integer(
-            isAuthenticated ? 0 : prepared.map(\.envelopedDataVersion).max() ?? 0)
-        let stated = statedAlgorithm(algorithm)
-        let infoOctets = stated.count + DERWriter.octets(around: encryptedOctets)
+        let infoOctets = info.count + DERWriter.octets(around: encryptedOctets)
         let tagOctets = isAuthenticated ? DERWriter.octets(around: Self.tagOctets) : 0
         var octets: [UInt8] = []
-        octets.reserveCapacity(recipientInfos.count + stated.count + 64)
+        octets.reserveCapacity(prefix.count + recipientInfos.count + info.count + 64)
+        octets += prefix
         ContentInfo.appendBeginning(
             of: isAuthenticated ? .authEnvelopedData : .envelopedData,
-            contentOctets: version.count + recipientInfos.count + DERWriter.octets(around: infoOctets)
+            contentOctets: Self.versionOctets + recipientInfos.count + DERWriter.octets(around: infoOctets)
                 + tagOctets, to: &octets)
-        octets += version
+        DERWriter.appendHeader(DERTag.integer, count: 1, to: &octets)
+        octets.append(isAuthenticated ? 0 : prepared.map(\.envelopedDataVersion).max() ?? 0)
         octets += recipientInfos
         DERWriter.appendHeader(DERTag.sequence, count: infoOctets, to: &octets)
-        octets += stated
+        octets += info
         DERWriter.appendHeader(DERTag.primitive(0), count: encryptedOctets, to: &octets)
         return octets
     }
 
+    /// The octets of a version, an INTEGER below 128.
+    private static let versionOctets = 3
     private static let tagOctets = 16
-
-    /// The cipher's AlgorithmIdentifier with GCMParameters (RFC 5084 §3.2), the nonce of ChaCha20-Poly1305
-    /// (RFC 8103 §2) or the IV (RFC 3565 §2.3.1).
-    private func algorithmIdentifier(nonce: [UInt8]) -> [UInt8] {
-        let nonce = DERWriter.octetString(nonce)
-        let parameters = cipher.isGCM ? DERWriter.sequence(nonce, DERWriter.integer(16)) : nonce
-        return DERWriter.sequence(DERWriter.objectIdentifier(cipher.identifier), parameters)
-    }
-
-    /// EncryptedContentInfo without the encrypted content (RFC 5652 §6.1); if the key is derived, the
-    /// cipher's AlgorithmIdentifier is in the parameters of the derivation (RFC 9709 §2).
-    private func statedAlgorithm(_ algorithm: [UInt8]) -> [UInt8] {
-        let stated = keyDerivation.map {
-            DERWriter.sequence(DERWriter.objectIdentifier($0.identifier), algorithm)
-        }
-        return DERWriter.objectIdentifier(.data) + (stated ?? algorithm)
-    }
 }
 
 extension SecretOctets {
     /// Returns this number of unpredictable octets.
     static func random(_ count: Int) throws(CMSError) -> SecretOctets {
-        ERR_clear_error()
+        OpenSSL.clearErrors()
         let octets = unsafe SecretOctets(capacity: count) { memory in
             unsafe RAND_bytes(memory.baseAddress, Int32(memory.count)) == 1 ? memory.count : 0
         }

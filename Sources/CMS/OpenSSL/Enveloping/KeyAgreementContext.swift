@@ -32,7 +32,7 @@ import CCrypto
         try OpenSSL.success("EVP_PKEY_derive_set_peer_ex") {
             unsafe EVP_PKEY_derive_set_peer_ex(context, peer, 0)
         }
-        ERR_clear_error()
+        OpenSSL.clearErrors()
         let agreed = unsafe SecretOctets(capacity: octets) { memory in
             var count = memory.count
             let result = unsafe EVP_PKEY_derive(context, memory.baseAddress, &count)

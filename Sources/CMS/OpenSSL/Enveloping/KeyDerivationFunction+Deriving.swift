@@ -25,8 +25,7 @@ extension KeyDerivationFunction {
         return try unsafe SecretOctets(capacity: rounds * digest.octets) { (key) throws(CMSError) in
             for round in 0..<rounds {
                 let counter = UInt32(round + 1)
-                let counterOctets = [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: counter >> $0) }
-                let input = secret.followed(by: counterOctets + information)
+                let input = secret.followed(by: counter, information)
                 let output = unsafe UnsafeMutableBufferPointer(rebasing: key[(round * digest.octets)...])
                 try unsafe digest.fetched.write(digestOf: input, to: output)
             }
@@ -54,12 +53,15 @@ extension KeyDerivationFunction {
 }
 
 extension SecretOctets {
-    /// Returns these octets with others, which are not secret, after them.
-    fileprivate func followed(by others: [UInt8]) -> SecretOctets {
+    /// Returns these octets with a counter of four octets and others, which are not secret, after them.
+    fileprivate func followed(by counter: UInt32, _ others: [UInt8]) -> SecretOctets {
         withOctets { octets in
-            unsafe SecretOctets(capacity: count + others.count) { memory in
+            unsafe SecretOctets(capacity: count + 4 + others.count) { memory in
                 for index in octets.indices { unsafe memory[index] = octets[index] }
-                for index in others.indices { unsafe memory[count + index] = others[index] }
+                for index in 0..<4 {
+                    unsafe memory[count + index] = UInt8(truncatingIfNeeded: counter >> (24 - 8 * index))
+                }
+                for index in others.indices { unsafe memory[count + 4 + index] = others[index] }
                 return memory.count
             }
         }

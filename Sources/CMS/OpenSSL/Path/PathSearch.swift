@@ -28,10 +28,10 @@ struct PathSearch {
         try unsafe prepare(context.pointer)
         try unsafe check?.prepare(
             context.pointer, isLeafAlone: helpers.allSatisfy { $0 == certificate })
-        ERR_clear_error()
+        OpenSSL.clearErrors()
         let verdict = withExtendedLifetime(check) { unsafe X509_verify_cert(context.pointer) }
         // The queue may contain errors of abandoned attempts; the context has the final one.
-        ERR_clear_error()
+        OpenSSL.clearErrors()
         let path = context.path(among: known)
         if verdict == 1 || isAboutRevocation(context) { try refuseRevoked(path, check) }
         guard verdict == 1 else { throw failure(context) }

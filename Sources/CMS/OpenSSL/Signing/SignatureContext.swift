@@ -69,7 +69,7 @@ import CCrypto
 
     /// Returns whether `signature` is one of an input that the scheme made.
     func verify(_ signature: [UInt8], of input: [UInt8]) -> Bool {
-        defer { ERR_clear_error() }
+        defer { OpenSSL.clearErrors() }
         guard scheme.signsOctets else {
             return unsafe EVP_PKEY_verify(context, signature, signature.count, input, input.count) == 1
         }
