@@ -4,7 +4,7 @@ enum StoreSchema {
     static let application: UInt32 = 0x534D_5052
     /// `user_version` of the file, or the row of `store_version`; ``StoreMigration``
     /// migrates earlier files to it.
-    static let version = 9
+    static let version = 10
 
     /// A step that migrates a store from one version of the schema to a later one.
     struct Change: Sendable {
@@ -26,6 +26,7 @@ enum StoreSchema {
         Change(from: 6, to: 8, apply: StoreMigration.addAuthorityKeys),
         Change(from: 7, to: 8, apply: StoreMigration.addAuthorityUse),
         Change(from: 8, to: 9, apply: StoreMigration.addLedgerHolders),
+        Change(from: 9, to: 10, apply: StoreMigration.addLedgerKeys),
     ]
 
     /// The SQL that differs between the databases.

@@ -119,9 +119,9 @@ struct StoreFileTests {
     func newerVersion() throws {
         _ = try CertStore.openOrCreate(path, encrypted: false)
         var content = try directory.octets(of: "store.db")
-        content[63] = 10
+        content[63] = 11
         try directory.write(content, to: "store.db")
-        #expect(throws: CertStoreError.newerVersion(path: path, found: 10, supported: 9)) {
+        #expect(throws: CertStoreError.newerVersion(path: path, found: 11, supported: 10)) {
             try CertStore.open(path)
         }
         #expect(try directory.octets(of: "store.db") == content)
