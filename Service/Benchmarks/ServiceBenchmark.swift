@@ -19,6 +19,12 @@ struct ServiceBenchmark {
         let (protectRate, protectTime, protected) = try inProcess(plain) { try protect($0, agents) }
         let (openRate, openTime, _) = try inProcess(protected) { try open($0, agents) }
         print(row("agents on two threads, no ledger", "protect", protectRate, "open", openRate))
+        let commits = try GroupCommit(
+            (count..<count + 2048).map { try request(lab.publication($0), agents) }, in: agents)
+        print(
+            "ledger: one commit a message \(Int(commits.alone)) a second, one for "
+                + "\(GroupCommit.size) messages \(Int(commits.grouped)) a second, "
+                + "\(two(commits.grouped / commits.alone)) times as many")
 
         let service = try ServiceProcess(program: arguments[1], lab: lab)
         defer { service.stop() }
@@ -59,10 +65,18 @@ struct ServiceBenchmark {
     }
 
     private static func open(_ octets: [UInt8], _ store: MessageStore) throws -> [UInt8] {
-        let incoming = try IncomingMessage(
+        try ReceivingAgent(store: store).open(incoming(octets)).plain().octets
+    }
+
+    /// Returns the request to the ledger for a message that is protected and checked here.
+    private static func request(_ octets: [UInt8], _ store: MessageStore) throws -> LedgerRequest {
+        try ReceivingAgent(store: store).check(incoming(try protect(octets, store)), at: Date()).request
+    }
+
+    private static func incoming(_ octets: [UInt8]) throws -> IncomingMessage {
+        try IncomingMessage(
             try MessageOrEntity.read(octets, bodyType: nil), options: ReceivingOptions(operation: "open"),
             under: nil, at: Date())
-        return try ReceivingAgent(store: store).open(incoming).plain().octets
     }
 
     private static func inProcess(

@@ -26,7 +26,10 @@ enum StoreSchema {
         Change(from: 6, to: 8, apply: StoreMigration.addAuthorityKeys),
         Change(from: 7, to: 8, apply: StoreMigration.addAuthorityUse),
         Change(from: 8, to: 9, apply: StoreMigration.addLedgerHolders),
-        Change(from: 9, to: 10, apply: StoreMigration.addProtectedAddresses),
+        Change(from: 9, to: 10) { (database, dialect) throws(CertStoreError) in
+            try StoreMigration.addLedgerKeys(database, dialect)
+            try StoreMigration.addProtectedAddresses(database, dialect)
+        },
     ]
 
     /// The SQL that differs between the databases.

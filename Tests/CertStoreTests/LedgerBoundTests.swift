@@ -15,14 +15,15 @@ struct LedgerBoundTests {
     private func digest(_ text: String) -> [UInt8] { SHA256.digest(of: Array(text.utf8)) }
 
     private func entry(
-        _ names: [String], signed seconds: Double = 0, states: [(subject: String, number: Int64)] = []
+        _ names: [String], signed seconds: Double = 0, states: [(subject: String, number: Int64)] = [],
+        by holder: String? = nil
     ) -> LedgerEntry {
         LedgerEntry(
             digests: names.map(digest), signed: now + seconds,
             states: states.map {
                 LedgerEntry.State(
                     subject: digest($0.subject), number: $0.number, decimals: "", content: digest("content"))
-            })
+            }, holder: holder.map(digest))
     }
 
     private func admit(
@@ -47,7 +48,7 @@ struct LedgerBoundTests {
         }
         #expect(try admit(entry(["a"])) == .replayed)
         #expect(try number("SELECT entries FROM ledger") == 1_000_000)
-        #expect(try number("SELECT count(*) FROM ledger_digest") == 2)
+        #expect(try number("SELECT count(*) FROM ledger_key") == 2)
         // Expired entries make room.
         #expect(try admit(entry(["c"], signed: 601), at: 601) == .fresh)
     }
@@ -62,15 +63,30 @@ struct LedgerBoundTests {
             let states = (0..<Int.random(in: 0...2, using: &generator)).map {
                 ("state \($0)", Int64.random(in: 0..<9, using: &generator))
             }
-            let signed = entry(Array(Set(names)), signed: Double(step), states: states)
+            let holder = ["alice", "bob", nil].randomElement(using: &generator)
+            let signed = entry(
+                Array(Set(names)), signed: Double(step), states: states, by: holder.flatMap { $0 })
             _ = try admit(signed, at: Double(step), for: Double.random(in: 1...9, using: &generator))
             let rows = try number(
-                "SELECT (SELECT count(*) FROM ledger_digest) + (SELECT count(*) FROM ledger_state)")
+                "SELECT (SELECT count(*) FROM ledger_key) + (SELECT count(*) FROM ledger_state)")
             #expect(try number("SELECT entries FROM ledger") == rows, "after step \(step)")
+            #expect(try SQLiteProbe.text(fixture.path, Self.miscounted) == "", "after step \(step)")
         }
         #expect(try admit(entry(["last"], signed: 999), at: 999) == .fresh)
         #expect(try number("SELECT entries FROM ledger") == 1)
     }
+
+    /// The first holder whose number of entries is not that of its rows.
+    private static let miscounted = """
+        WITH held AS (
+          SELECT holder, count(*) AS entries
+          FROM (SELECT holder FROM ledger_key UNION ALL SELECT holder FROM ledger_state)
+          WHERE holder IS NOT NULL GROUP BY holder
+        )
+        SELECT hex(coalesce(held.holder, ledger_holder.holder))
+        FROM held FULL JOIN ledger_holder ON ledger_holder.holder = held.holder
+        WHERE held.entries IS NOT ledger_holder.entries
+        """
 
     @Test("an entry is remembered to the end of the last second that it was requested for")
     func fractions() throws {

@@ -192,6 +192,20 @@ struct LedgerGroupTests {
         #expect(throws: moved) { try store.confirmation() }
     }
 
+    @Test("an entry is found by its digests with their second, and by those of an earlier version")
+    func second() throws {
+        func admit(_ names: String..., of second: UInt32?) throws -> LedgerVerdict {
+            let entry = LedgerEntry(
+                digests: names.map(digest), of: second, signed: Self.now, states: [], holder: [1])
+            return try store.admit(entry, at: Self.now, rememberingFor: 600)
+        }
+        #expect(try admit("a", "b", of: 1_800_000_000) == .fresh)
+        #expect(try admit("b", of: 1_800_000_000) == .replayed)
+        #expect(try admit("old", of: nil) == .fresh)
+        #expect(try admit("old", of: 1_800_000_000) == .replayed)
+        #expect(try admit("c", of: .max) == .fresh && admit("c", of: .max) == .replayed)
+    }
+
     @Test("a ledger that begins anew refuses what was signed until a minute later, also what it knew")
     func anew() throws {
         #expect(verdicts([submission("a")]) == [.success(.fresh)])

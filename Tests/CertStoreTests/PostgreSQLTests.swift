@@ -99,11 +99,43 @@ struct PostgreSQLTests {
         }
     }
 
+    @Test("of version 9 keeps what its ledger has recorded, and what each holder has")
+    func version9() throws {
+        let location = try #require(try PostgreSQLServer.newDatabase(in: directory))
+        let (now, limits) = (StoreFixture.now, LedgerLimits(share: 2))
+        func admit(_ digest: UInt8, _ subject: UInt8, of second: UInt32? = 7, at later: Double = 0) throws
+            -> LedgerVerdict
+        {
+            let state = LedgerEntry.State(subject: [subject], number: 1, decimals: "", content: [digest])
+            let entry = LedgerEntry(
+                digests: [[digest]], of: second, signed: now + later, states: [state], holder: [9])
+            return try CertStore.open(location).admit(
+                entry, at: now + later, rememberingFor: 600, within: limits)
+        }
+        _ = try CertStore.openOrCreate(location, encrypted: false, rememberingSince: now)
+        #expect(try admit(1, 1, of: nil) == .fresh)
+        try psql(
+            location,
+            """
+            SET search_path TO smime_presence; ALTER TABLE ledger_key RENAME TO ledger_digest;
+            ALTER TABLE ledger_digest RENAME COLUMN key TO digest; DROP TABLE ledger_holder;
+            ALTER INDEX ledger_key_keep_until RENAME TO ledger_digest_keep_until;
+            ALTER INDEX ledger_key_pkey RENAME TO ledger_digest_pkey;
+            CREATE INDEX ledger_digest_holder ON ledger_digest (holder, keep_until);
+            CREATE INDEX ledger_state_holder ON ledger_state (holder, keep_until);
+            UPDATE store_version SET version = 9;
+            """)
+        #expect(try admit(1, 2) == .replayed)
+        #expect(throws: CertStoreError.ledgerShareFull(limit: 2)) { try admit(2, 2) }
+        #expect(try admit(2, 2, at: 601) == .fresh)
+    }
+
     /// Replaces the certificate tables of version 4 by those of version 3.
     private static let asVersion3 = """
         SET search_path TO smime_presence;
-        DROP TABLE change_count, capability, compromised_key;
-        ALTER TABLE ledger DROP COLUMN history; ALTER TABLE ledger_digest DROP COLUMN holder;
+        DROP TABLE change_count, capability, compromised_key, ledger_key, ledger_holder;
+        CREATE TABLE ledger_digest (digest BYTEA PRIMARY KEY, signed BIGINT NOT NULL, keep_until BIGINT NOT NULL);
+        ALTER TABLE ledger DROP COLUMN history;
         ALTER TABLE ledger_state DROP COLUMN holder;
         ALTER TABLE revocation DROP COLUMN authority; ALTER TABLE revocation ADD PRIMARY KEY (serial);
         DROP INDEX certificate_serial, certificate_key_identifier, certificate_authority, name_certificate,

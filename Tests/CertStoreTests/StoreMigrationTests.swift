@@ -150,19 +150,48 @@ struct StoreMigrationTests {
             let entry = LedgerEntry(digests: [digest], signed: signed, states: [], holder: [7])
             return try store.admit(entry, at: signed, rememberingFor: 600, within: limits)
         }
-        let known = try SQLiteProbe.text(path, "SELECT lower(hex(digest)) FROM ledger_digest")
-        let octets = stride(from: 0, to: 64, by: 2).compactMap {
-            UInt8(known.dropFirst($0).prefix(2), radix: 16)
-        }
-        #expect(try admit(octets, within: LedgerLimits(share: 1)) == .replayed)
+        let known = try octets("SELECT hex(key) FROM ledger_key")
+        #expect(try admit(known, within: LedgerLimits(share: 1)) == .replayed)
         #expect(try admit([1], within: LedgerLimits(share: 1)) == .fresh)
         #expect(throws: CertStoreError.ledgerShareFull(limit: 1)) {
             try admit([2], within: LedgerLimits(share: 1))
         }
     }
 
+    @Test("of version 9 keeps what its ledger has recorded, and what each holder has")
+    func version9() throws {
+        try take("version-9.db")
+        let store = try CertStore.open(path)
+        #expect(try store.check().defects.isEmpty)
+        #expect(try store.ledgerCount() == LedgerCount(entries: 4, since: 1_796_067_417))
+        let signed = Date(timeIntervalSince1970: 1_796_077_981)
+        let holder = try octets("SELECT DISTINCT hex(holder) FROM ledger_state")
+        func admit(_ digest: [UInt8], at later: Double = 0) throws -> LedgerVerdict {
+            let entry = LedgerEntry(
+                digests: [digest], of: 1_796_077_981, signed: signed + later, states: [], holder: holder)
+            return try store.admit(
+                entry, at: signed + later, rememberingFor: 600, within: LedgerLimits(share: 4))
+        }
+        for row in 0..<2 {
+            let digest = try octets("SELECT hex(key) FROM ledger_key ORDER BY key LIMIT 1 OFFSET \(row)")
+            #expect(digest.count == 32)
+            #expect(try admit(digest) == .replayed)
+        }
+        #expect(throws: CertStoreError.ledgerShareFull(limit: 4)) { try admit([1]) }
+        #expect(try admit([1], at: 721) == .fresh)
+        #expect(try SQLiteProbe.text(path, "SELECT entries FROM ledger_holder") == "1")
+    }
+
+    /// Returns the octets that a statement shows in hexadecimal.
+    private func octets(_ statement: String) throws -> [UInt8] {
+        let text = try SQLiteProbe.text(path, statement)
+        return stride(from: 0, to: text.count, by: 2).compactMap {
+            UInt8(text.dropFirst($0).prefix(2), radix: 16)
+        }
+    }
+
     @Test(
-        "leaves no octets of a key that is removed after the migration", arguments: 1...8)
+        "leaves no octets of a key that is removed after the migration", arguments: 1...9)
     func removed(version: Int) throws {
         try take("version-\(version).db")
         let store = try CertStore.open(path)
@@ -173,7 +202,7 @@ struct StoreMigrationTests {
     }
 
     @Test(
-        "has the same tables and columns as a new one after the migration", arguments: 1...8)
+        "has the same tables and columns as a new one after the migration", arguments: 1...9)
     func schema(version: Int) throws {
         try take("version-\(version).db")
         _ = try CertStore.open(path)

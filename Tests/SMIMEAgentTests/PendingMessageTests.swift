@@ -13,8 +13,10 @@ struct PendingMessageTests {
 
     init() throws { lab = try AgentLab() }
 
-    private func protected(_ number: Int) throws -> MessageOrEntity {
-        let lunch = try AgentLab.publish(header: "Subject: lunch \(number)\r\n")
+    private func protected(
+        _ number: Int, _ document: String = AgentLab.presence
+    ) throws -> MessageOrEntity {
+        let lunch = try AgentLab.publish(document, header: "Subject: lunch \(number)\r\n")
         let message = try #require(lunch.message)
         let text = String(decoding: message.octets, as: UTF8.self)
             .replacing("CSeq: 1", with: "CSeq: \(number)")
@@ -60,6 +62,33 @@ struct PendingMessageTests {
         #expect(
             once.map { JSONWriter.document($0.refusedReport(hint: "")) }
                 == completing.map { JSONWriter.document($0.refusedReport(hint: "")) })
+    }
+
+    @Test("is replayed if a program before store version 10 has recorded it")
+    func earlierVersion() throws {
+        let directory = try TemporaryDirectory()
+        try directory.write(Vectors.octets("stores/version-9.db"), to: "store.db")
+        try directory.setPermissions(of: "store.db", to: 0o600)
+        let store = MessageStore(try CertStore.open(directory.file("store.db")))
+        let recorded = try Date("2026-11-30T22:33:05Z", strategy: .iso8601)
+        let incoming = try IncomingMessage(
+            MessageOrEntity.read(Vectors.octets("stores/version-9-recorded.sip"), bodyType: nil),
+            options: ReceivingOptions(operation: "test"), under: nil, at: recorded)
+        let request = try ReceivingAgent(store: store).check(incoming, at: recorded).request
+        #expect(request.record.statedSecond == 1_796_077_981)
+        #expect(try store.judge(request) == .replayed)
+        #expect(try store.admit([request])[0].get() == .replayed)
+    }
+
+    @Test("with another body at its place in the dialog is refused, also after a later one")
+    func samePlace() throws {
+        let (first, later) = (try protected(2), try protected(3))
+        let other = try protected(2, AgentLab.presence.replacing(">open<", with: ">closed<"))
+        #expect(try lab.store.admit([pending(first).request])[0].get() == .fresh)
+        #expect(try lab.store.admit([pending(other).request])[0].get() == .replayed)
+        #expect(try lab.store.admit([pending(later).request])[0].get() == .fresh)
+        #expect(try lab.store.admit([pending(other).request])[0].get() == .superseded)
+        #expect(try lab.store.admit([pending(first).request])[0].get() == .replayed)
     }
 
     @Test("is judged without being recorded")

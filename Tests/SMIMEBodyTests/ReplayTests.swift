@@ -193,6 +193,37 @@ struct ReplayTests {
         return trimmed.first.map { $0 & 0x80 != 0 } == true ? [0] + trimmed : trimmed
     }
 
+    @Test("its statement and the second in it are the same in every form, by whatever rules it is opened")
+    func statedSecond() throws {
+        let signed = try Exchange.signed(Exchange.bound())
+        let changed = try Self.changes.map { try Exchange.changing(signed, $0.change) }
+        let policies = [
+            OpeningPolicy(), Exchange.policy { $0.unbound = .allow },
+            Exchange.policy { $0.maximumAge = nil },
+        ]
+        var records: [ReplayRecord] = []
+        for body in try [signed, Exchange.enveloped(signed)] + changed {
+            for policy in policies {
+                let alone = MemoryLedger()
+                #expect(try reason(of: body, ledger: alone, policy: policy) == nil)
+                records += alone.all
+            }
+        }
+        #expect(records.count == policies.count * (2 + Self.changes.count))
+        #expect(Set(records.map(\.statement)).count == 1)
+        #expect(Set(records.map(\.statedSecond)) == [UInt32(TestLab.now.timeIntervalSince1970)])
+    }
+
+    @Test("the second in its statement is that of the signing time, whatever its Date says")
+    func otherDate() throws {
+        let earlier = TestLab.now - 30
+        let dated = SampleMessage.publish.with("Date", "Mon, 23 Nov 2026 11:59:30 GMT")
+        #expect(try reason(of: Exchange.signed(Exchange.bound(to: dated)), in: dated) == nil)
+        let record = try #require(ledger.all.first)
+        #expect(record.signed == earlier)
+        #expect(record.statedSecond == UInt32(TestLab.now.timeIntervalSince1970))
+    }
+
     @Test("nor with the same place in its dialog and a new signature")
     func samePlace() throws {
         #expect(try reason(of: Exchange.signed(Exchange.bound())) == nil)

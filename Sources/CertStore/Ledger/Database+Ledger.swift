@@ -4,20 +4,23 @@ extension Database {
     ///
     /// It deletes at most `limit` of each kind: no message has to wait for the end of all that others left.
     func forgetExpired(at now: Int64, limit: Int) throws(CertStoreError) {
-        for (table, key) in [("ledger_digest", "digest"), ("ledger_state", "subject")] {
+        for (table, key) in Self.ledgerTables {
             var count: Int64 = 0
             var latest = Int64.min
+            var released: [[UInt8]: Int64] = [:]
             try store(
                 """
                 DELETE FROM \(table) WHERE \(key) IN (
                   SELECT \(key) FROM \(table) WHERE keep_until < ? ORDER BY keep_until LIMIT ?
-                ) RETURNING signed
+                ) RETURNING signed, holder
                 """, [.integer(now), .integer(Int64(limit))]
             ) { row in
                 count += 1
                 latest = max(latest, row.integer(0))
+                if !row.isNull(1) { released[row.octets(1), default: 0] -= 1 }
             }
             guard count > 0 else { continue }
+            try addHeld(released)
             try store("UPDATE ledger SET entries = entries - ?", [.integer(count)])
             try store(
                 "UPDATE ledger SET since = ? WHERE since < ?", [.integer(latest + 1), .integer(latest + 1)])
@@ -36,14 +39,19 @@ extension Database {
         }
         guard var group = found else { throw .missingLedger }
         if limits.share != nil {
-            group.held = try held(by: Set(submissions.compactMap(\.entry.holder)), at: now)
+            group.held = try held(for: submissions, within: limits, at: now)
         }
-        let digests = Set(submissions.flatMap(\.entry.digests))
+        var digests: [[UInt8]: [UInt8]] = [:]
+        for entry in submissions.map(\.entry) {
+            for digest in entry.digests { digests[entry.key(of: digest)] = digest }
+        }
         try inGroups(of: Array(digests)) { (some) throws(CertStoreError) in
-            let marks = some.map { _ in "?" }.joined(separator: ", ")
+            let marks = some.map { _ in "?, ?" }.joined(separator: ", ")
+            // Version 9 recorded digests without their seconds.
             try store(
-                "SELECT digest FROM ledger_digest WHERE digest IN (\(marks))", some.map { .octets($0) }
-            ) { group.digests.insert($0.octets(0)) }
+                "SELECT key FROM ledger_key WHERE key IN (\(marks))",
+                some.flatMap { [.octets($0.key), .octets($0.value)] }
+            ) { group.digests.insert(digests[$0.octets(0)] ?? $0.octets(0)) }
         }
         let subjects = Set(submissions.flatMap(\.entry.states).map(\.subject))
         try inGroups(of: Array(subjects)) { (some) throws(CertStoreError) in
@@ -69,10 +77,10 @@ extension Database {
         try inGroups(of: group.newDigests) { (some) throws(CertStoreError) in
             let rows = some.map { _ in "(?, ?, ?, ?)" }.joined(separator: ", ")
             try store(
-                "INSERT INTO ledger_digest (digest, signed, keep_until, holder) VALUES \(rows)",
+                "INSERT INTO ledger_key (key, signed, keep_until, holder) VALUES \(rows)",
                 some.flatMap {
                     [
-                        .octets($0.octets), .integer($0.signed), .integer($0.keepUntil),
+                        .octets($0.key), .integer($0.signed), .integer($0.keepUntil),
                         DatabaseValue($0.holder),
                     ]
                 })
@@ -87,6 +95,7 @@ extension Database {
                 content = excluded.content, signed = excluded.signed, keep_until = excluded.keep_until
                 """, some.flatMap { group.values(of: $0) })
         }
+        try addHeld(group.newlyHeld)
         try store(
             "UPDATE ledger SET since = ?, entries = ?, history = ?",
             [
@@ -95,25 +104,8 @@ extension Database {
             ])
     }
 
-    /// Returns the number of digests and states of each party that have not expired.
-    private func held(by holders: Set<[UInt8]>, at now: Int64) throws(CertStoreError) -> [[UInt8]: Int64] {
-        var held: [[UInt8]: Int64] = [:]
-        for table in ["ledger_digest", "ledger_state"] {
-            try inGroups(of: Array(holders)) { (some) throws(CertStoreError) in
-                let marks = some.map { _ in "?" }.joined(separator: ", ")
-                try store(
-                    """
-                    SELECT holder, count(*) FROM \(table) WHERE holder IN (\(marks)) AND keep_until >= ?
-                    GROUP BY holder
-                    """, some.map { .octets($0) } + [.integer(now)]
-                ) { held[$0.octets(0), default: 0] += $0.integer(1) }
-            }
-        }
-        return held
-    }
-
     /// Calls `work` with parts of the elements, each as many as one statement is to have rows.
-    private func inGroups<Element>(
+    func inGroups<Element>(
         of elements: [Element], _ work: ([Element]) throws(CertStoreError) -> Void
     ) throws(CertStoreError) {
         var rest = elements[...]

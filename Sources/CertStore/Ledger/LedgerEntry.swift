@@ -21,6 +21,7 @@ public struct LedgerEntry: Sendable, Equatable {
     }
 
     let digests: [[UInt8]]
+    let second: UInt32?
     let signed: Date
     let states: [State]
     let holder: [UInt8]?
@@ -28,12 +29,25 @@ public struct LedgerEntry: Sendable, Equatable {
     /// Creates an entry: digests that must not recur, the time of the signature, and the
     /// values that may only increase.
     ///
-    /// It counts for `holder`, a digest of the party that fills the ledger with it; nil for no party.
-    public init(digests: [[UInt8]], signed: Date, states: [State], holder: [UInt8]? = nil) {
+    /// Every digest includes `second`, in seconds since 1970, so that equal digests always come with equal
+    /// ones: the store looks for a digest only among those of its second. It is nil for digests that include
+    /// none. `signed` may be another time, such as that of a Date.
+    /// The entry counts for `holder`, a digest of the party that fills the ledger with it; nil for no party.
+    public init(
+        digests: [[UInt8]], of second: UInt32? = nil, signed: Date, states: [State], holder: [UInt8]? = nil
+    ) {
         self.digests = digests
+        self.second = second
         self.signed = signed
         self.states = states
         self.holder = holder
+    }
+
+    /// Returns the key of the row of a digest: the digest after its second, so that what is signed at about
+    /// one time lies on the same pages.
+    func key(of digest: [UInt8]) -> [UInt8] {
+        guard let second else { return digest }
+        return [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: second >> $0) } + digest
     }
 }
 

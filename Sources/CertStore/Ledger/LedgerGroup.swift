@@ -14,9 +14,9 @@ struct LedgerGroup {
         var holder: [UInt8]?
     }
 
-    /// A recorded digest.
+    /// A digest to record.
     struct Digest {
-        let octets: [UInt8]
+        let key: [UInt8]
         let holder: [UInt8]?
         let signed: Int64
         let keepUntil: Int64
@@ -31,8 +31,7 @@ struct LedgerGroup {
     var history: String?
     /// What names those that it is on now.
     var presentHistory: String?
-    /// The number of digests and states of each party of the group that have not expired; read only if there
-    /// is a limit on them.
+    /// The number of digests and states of each party of the group; read only if there is a limit on them.
     var held: [[UInt8]: Int64] = [:]
     /// Those digests of the group that are recorded.
     var digests: Set<[UInt8]> = []
@@ -40,6 +39,8 @@ struct LedgerGroup {
     var points: [[UInt8]: Point] = [:]
     /// The digests to write.
     private(set) var newDigests: [Digest] = []
+    /// The number of digests and states to write for each party.
+    private(set) var newlyHeld: [[UInt8]: Int64] = [:]
     /// Whether there is anything to write; what refused messages would write takes a disk as long as any.
     private(set) var isChanged = false
     /// The subjects of the states to write.
@@ -91,13 +92,14 @@ struct LedgerGroup {
             guard held <= share else { throw .ledgerShareFull(limit: share) }
             self.held[holder] = held
         }
+        if let holder, count > 0 { newlyHeld[holder, default: 0] += count }
         entries += count
         isChanged = true
         for digest in added {
             digests.insert(digest)
             newDigests.append(
                 Digest(
-                    octets: digest, holder: holder, signed: submission.signed,
+                    key: submission.entry.key(of: digest), holder: holder, signed: submission.signed,
                     keepUntil: submission.keepUntil))
         }
         for state in submission.entry.states {

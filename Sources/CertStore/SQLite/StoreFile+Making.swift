@@ -35,7 +35,7 @@ extension StoreFile {
     static func markAsCopy(_ path: String) throws(CertStoreError) {
         try connection(to: path).executeStore(
             """
-            DELETE FROM ledger_digest; DELETE FROM ledger_state;
+            DELETE FROM ledger_key; DELETE FROM ledger_state; DELETE FROM ledger_holder;
             UPDATE ledger SET since = NULL, entries = 0, history = NULL;
             \(OwnAuthority.withholding)
             """)

@@ -64,7 +64,8 @@ extension LedgerSubmission {
 extension LedgerEntry {
     fileprivate init(_ record: ReplayRecord) {
         self.init(
-            digests: record.digests, signed: record.signed,
+            // The state of its dialog excludes another body at the same place.
+            digests: [record.statement], of: record.statedSecond, signed: record.signed,
             states: record.states.map {
                 State(subject: $0.subject, number: $0.number, decimals: $0.decimals, content: $0.content)
             }, holder: record.holder)

@@ -35,8 +35,20 @@ public enum ReplayVerdict: Sendable, Equatable {
 
 /// The record of an accepted body; its values are digests, which cannot be reversed.
 public struct ReplayRecord: Sendable, Equatable {
-    /// SHA-256 digests that identify the body: each is remembered, and none may come again.
-    public let digests: [[UInt8]]
+    /// The SHA-256 digest of what was signed.
+    public let statement: [UInt8]
+    /// The second that ``statement`` includes: that of the signing time, in seconds since 1970; nil if the
+    /// signature has none.
+    ///
+    /// It depends on nothing else, so that equal statements have equal ones; ``signed`` may be the Date of
+    /// the message.
+    public let statedSecond: UInt32?
+    /// The SHA-256 digest of the place of the body in its dialog, which no other body may have; nil if it is
+    /// in none.
+    ///
+    /// A ledger that remembers ``states`` refuses another body at the place without it: the state of the
+    /// dialog then has this number with other content, or a higher number.
+    public let place: [UInt8]?
     /// The time of the signature.
     public let signed: Date
     /// The values that may only increase.
@@ -44,6 +56,9 @@ public struct ReplayRecord: Sendable, Equatable {
     /// The SHA-256 digest of the party that fills the ledger with it, for a limit on each party: the public
     /// key of a user; the public key of a domain with the address in From, for which it signs.
     public let holder: [UInt8]
+
+    /// Digests that identify the body: each is remembered, and none may come again.
+    public var digests: [[UInt8]] { [statement] + (place.map { [$0] } ?? []) }
 }
 
 /// A value that may only increase: the sequence number of a dialog, the timestamp of a tuple.

@@ -22,7 +22,7 @@ extension ReplayRecord {
         let signer = try cms { () throws(CMSError) in try signature.signer.publicKeyDigest() }
         let attributes = signature.signerInfo.signedAttributes
         let statement = Self.digest("statement", [signer, attributes ?? SHA256.digest(of: content)])
-        var digests = [statement]
+        var place: [UInt8]?
         var states: [MonotonicState] = []
         if let fragment = bound?.fragment {
             let dialog = [
@@ -30,7 +30,7 @@ extension ReplayRecord {
                 Array((fragment.from.tag ?? "").utf8),
             ]
             let number = Int64(fragment.cSeq.number)
-            digests.append(Self.digest("message", dialog + [Array("\(number)".utf8)]))
+            place = Self.digest("message", dialog + [Array("\(number)".utf8)])
             states.append(
                 MonotonicState(
                     subject: Self.digest("dialog", dialog), number: number, decimals: "", content: statement))
@@ -40,8 +40,16 @@ extension ReplayRecord {
             states += Self.states(of: presence, signer: signer, identity: signature.identity, at: instant)
         }
         self.init(
-            digests: digests, signed: signed, states: states,
+            statement: statement, statedSecond: Self.second(of: signature),
+            place: place, signed: signed, states: states,
             holder: Self.holder(signer, identity: signature.identity, bound: bound))
+    }
+
+    /// Returns the whole second of the signing time, which is a signed attribute.
+    private static func second(of signature: SignatureEvidence) -> UInt32? {
+        (signature.signerInfo.signingTime?.timeIntervalSince1970.rounded(.down)).flatMap {
+            UInt32(exactly: $0)
+        }
     }
 
     /// Returns the party that a record counts for.

@@ -1,3 +1,4 @@
+import CMS
 import Synchronization
 
 /// Keeps messages about one subject in the order in which they arrived (RFC 3903 §6).
@@ -21,12 +22,14 @@ final class MessageOrder: Sendable {
 
         private let order: MessageOrder
         private let subject: String
-        private let hash: Int
+        private let digest: [UInt8]
         private let state: Mutex<State>
 
-        fileprivate init(_ subject: String, _ hash: Int, after previous: Turn?, in order: MessageOrder) {
+        fileprivate init(
+            _ subject: String, _ digest: [UInt8], after previous: Turn?, in order: MessageOrder
+        ) {
             self.subject = subject
-            self.hash = hash
+            self.digest = digest
             self.order = order
             state = Mutex(State(previous: previous))
         }
@@ -52,7 +55,7 @@ final class MessageOrder: Sendable {
                 defer { (state.isOver, state.next) = (true, nil) }
                 return (!state.isOver, state.next)
             }
-            if isFirst { order.remove(hash, of: subject) }
+            if isFirst { order.remove(digest, of: subject) }
             next?()
         }
 
@@ -67,8 +70,8 @@ final class MessageOrder: Sendable {
 
     private struct Line {
         var last: Turn
-        /// How often each message waits, by hash values with a key of this process.
-        var messages: [Int: Int]
+        /// How often each message waits, by its SHA-256 digest.
+        var messages: [[UInt8]: Int]
     }
 
     private let lines = Mutex<[String: Line]>([:])
@@ -79,24 +82,24 @@ final class MessageOrder: Sendable {
     /// So copies of a recorded message do not keep others out. The caller must end or pass the turn, also if
     /// the message is refused.
     func take(_ subject: String, message: [UInt8]) -> Turn? {
-        let hash = message.hashValue
+        let digest = SHA256.digest(of: message)
         return lines.withLock { lines in
             var messages = lines[subject]?.messages ?? [:]
-            let copies = messages[hash] ?? 0
+            let copies = messages[digest] ?? 0
             guard copies < Self.maximumCopies, copies > 0 || messages.count < Self.maximumWaiting else {
                 return nil
             }
-            messages[hash] = copies + 1
-            let turn = Turn(subject, hash, after: lines[subject]?.last, in: self)
+            messages[digest] = copies + 1
+            let turn = Turn(subject, digest, after: lines[subject]?.last, in: self)
             lines[subject] = Line(last: turn, messages: messages)
             return turn
         }
     }
 
-    private func remove(_ hash: Int, of subject: String) {
+    private func remove(_ digest: [UInt8], of subject: String) {
         lines.withLock { lines in
-            let copies = lines[subject]?.messages[hash] ?? 0
-            lines[subject]?.messages[hash] = copies > 1 ? copies - 1 : nil
+            let copies = lines[subject]?.messages[digest] ?? 0
+            lines[subject]?.messages[digest] = copies > 1 ? copies - 1 : nil
             if lines[subject]?.messages.isEmpty == true { lines[subject] = nil }
         }
     }

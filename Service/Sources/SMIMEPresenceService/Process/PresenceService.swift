@@ -122,7 +122,10 @@ public struct PresenceService: Sendable {
         var logger = logger
         logger[metadataKey: "socket"] = "\(socket.name)"
         return Application(
-            router: routes.router(token: token), server: .http1(configuration: channel),
+            router: routes.router(token: token),
+            server: HTTPServerBuilder {
+                EventLoopChannel(HTTP1Channel(responder: $0, configuration: channel))
+            },
             configuration: .init(address: address, backlog: 1024),
             onServerRunning: { _ in opened.add() }, logger: logger)
     }
