@@ -118,7 +118,7 @@ struct PostgreSQLTests {
             location,
             """
             SET search_path TO smime_presence; ALTER TABLE ledger_key RENAME TO ledger_digest;
-            ALTER TABLE ledger_digest RENAME COLUMN key TO digest; DROP TABLE ledger_holder;
+            ALTER TABLE ledger_digest RENAME COLUMN key TO digest; DROP TABLE ledger_holder, protected_address;
             ALTER INDEX ledger_key_keep_until RENAME TO ledger_digest_keep_until;
             ALTER INDEX ledger_key_pkey RENAME TO ledger_digest_pkey;
             CREATE INDEX ledger_digest_holder ON ledger_digest (holder, keep_until);
@@ -133,7 +133,7 @@ struct PostgreSQLTests {
     /// Replaces the certificate tables of version 4 by those of version 3.
     private static let asVersion3 = """
         SET search_path TO smime_presence;
-        DROP TABLE change_count, capability, compromised_key, ledger_key, ledger_holder;
+        DROP TABLE change_count, capability, compromised_key, protected_address, ledger_key, ledger_holder;
         CREATE TABLE ledger_digest (digest BYTEA PRIMARY KEY, signed BIGINT NOT NULL, keep_until BIGINT NOT NULL);
         ALTER TABLE ledger DROP COLUMN history;
         ALTER TABLE ledger_state DROP COLUMN holder;
