@@ -13,6 +13,10 @@ import time
 import client_certificates
 import rules
 
+# The services take settings of the caller's environment before those of their files.
+for variable in [name for name in os.environ if name.startswith("SMIME_PRESENCE_")]:
+    del os.environ[variable]
+
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 DOMAIN = "example.test"
 PASSWORDS = {"alice": "wonderland", "bob": "builder", "carol": "christmas", "mallory": "malice",
