@@ -10,6 +10,8 @@ extension MessageHandling {
     /// kind of address demands protection. Protected messages are opened whatever is demanded.
     ///
     /// - Parameters:
+    ///   - message: the message.
+    ///   - direction: where it goes.
     ///   - demand: returns the demand of an address.
     ///   - canProtect: returns whether the message can be protected; asked only if all prefer it.
     /// - Throws: the errors of `demand` and `canProtect`.

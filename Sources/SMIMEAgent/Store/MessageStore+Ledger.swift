@@ -15,7 +15,7 @@ extension MessageStore: ReplayLedger {
 
     /// Judges a group of requests in their order, and remembers the fresh ones, in one transaction.
     ///
-    /// What is fresh is durable when this returns, its ``LedgerRequest/protectedAddress`` included. Of equal
+    /// What is fresh is durable when this returns, its `LedgerRequest/protectedAddress` included. Of equal
     /// requests the first is fresh.
     ///
     /// - Returns: the verdict on each, in the same order. One fails alone with

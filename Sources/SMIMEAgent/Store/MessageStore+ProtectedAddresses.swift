@@ -30,10 +30,9 @@ extension MessageStore {
         return try ledger.recordProtected(address.nameInRecords, at: instant)
     }
 
-    /// Returns whether the store has what it takes to protect a message: a key of its sender, and a
-    /// certificate of its recipient, in whatever state that is.
+    /// Returns whether the store has a key of the sender of a message, and a certificate of the recipient,
+    /// valid or not; nil stands for the recipient that the message names.
     ///
-    /// - Parameter recipient: the recipient; nil for the one that the message names.
     /// - Throws: as ``isProtected(_:)``.
     public func canProtect(
         _ message: SIPMessage, for recipient: AddressURI?
