@@ -98,12 +98,14 @@ def main():
                 allowed = kamailio["hook"] + floor
                 parts = found["protected"][0]
                 total = parts["kamailio"] + parts["service"]
+                threads = {name: value for name, value in parts.items() if name.startswith("thread ")}
                 is_within &= allowed / total >= limit
                 print(f"{key}, {watchers} watchers: plain {1 / kamailio['plain']:.0f}/s, limit {1 / allowed:.0f}/s, "
                       f"protected {1 / total:.0f}/s, {watchers / total:.0f} NOTIFY/s; ratio {allowed / total:.2f} ({limit:.2f})")
                 print(f"    ms: plain {1e3 * kamailio['plain']:.2f}, Lua and edge {1e3 * (parts['kamailio'] - kamailio['plain']):.2f}, "
                       f"service {1e3 * parts['service']:.2f} (floor {1e3 * floor:.2f}); its threads: "
-                      + ", ".join(f"{name[7:]} {1e3 * value:.2f}" for name, value in sorted(parts.items()) if name.startswith("thread ")))
+                      + ", ".join(f"{name[7:]} {1e3 * value:.2f}" for name, value in sorted(threads.items()))
+                      + f", ledger and others {1e3 * (parts['service'] - sum(threads.values())):.2f}")
                 middle = {way: statistics.median(found[way][1]) for way in found}
                 print(f"    latency of a PUBLISH, median: plain {1e3 * middle['plain']:.1f} ms, "
                       f"protected {1e3 * middle['protected']:.1f} ms; of both cores' load of this run "

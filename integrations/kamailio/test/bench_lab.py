@@ -30,9 +30,9 @@ def cpu_seconds(session):
     return total / TICKS
 
 
-# The threads of the service by the beginning of their names: event loops, the pool for cryptography, the queue of the
-# ledger, and tasks.
-THREADS = {"NIO": "HTTP", "TP": "cryptography", "-qos.overcommit": "ledger", "oot.default-qos": "tasks"}
+# The lasting threads of the service by the beginning of their names: event loops, and the pool for cryptography. The
+# ledger's thread and others end when they have nothing to do, and are counted with the process only.
+THREADS = {"NIO": "HTTP", "TP": "cryptography"}
 
 
 def thread_seconds(process):
@@ -45,7 +45,9 @@ def thread_seconds(process):
         except OSError:
             continue
         comm = head.partition("(")[2]
-        name = next((work for begin, work in THREADS.items() if comm.startswith(begin)), "other")
+        name = next((work for begin, work in THREADS.items() if comm.startswith(begin)), None)
+        if name is None:
+            continue
         fields = rest.split()
         found["thread " + name] = found.get("thread " + name, 0) + (int(fields[11]) + int(fields[12])) / TICKS
     return found
