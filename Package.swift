@@ -181,7 +181,8 @@ let package = Package(
             exclude: ["verdicts.tsv"], swiftSettings: strict),
 
         .target(
-            name: "TestSupport", dependencies: ["SMIMEBody", "CMS", "Exposure", "SIPMessage", "Octets"],
+            name: "TestSupport",
+            dependencies: ["SMIMEBody", "CMS", "Exposure", "SIPMessage", "MIME", "Octets"],
             path: "Tests/TestSupport",
             swiftSettings: strict),
         tests(of: "Octets", ["Octets"]),

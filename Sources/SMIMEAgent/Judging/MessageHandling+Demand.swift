@@ -27,31 +27,49 @@ extension MessageHandling {
             return
         case .mustBeProtected, .refused: break
         }
-        guard let parties = message.parties else {
-            self = handling
-            return
+        var strictest = try Self.strictest(demand, of: message.namedParties)
+        // The body is read last: the header decides about most messages.
+        if strictest < .required {
+            strictest = max(strictest, try Self.strictest(demand, of: message.presentities))
         }
-        var strictest = ProtectionDemand.off
-        for party in parties where strictest < .required { strictest = max(strictest, try demand(party)) }
         switch (strictest, direction) {
         case (.required, _): self = handling
         case (.preferred, .outward): self = try canProtect() ? handling : .mayPassInClear
         case (.preferred, .inward), (.off, _): self = .mayPassInClear
         }
     }
+
+    /// Returns the strictest demand of some parties; protection is required if they are unknown.
+    private static func strictest<Failure: Error>(
+        _ demand: (AddressURI) throws(Failure) -> ProtectionDemand, of parties: [AddressURI]?
+    ) throws(Failure) -> ProtectionDemand {
+        guard let parties else { return .required }
+        var strictest = ProtectionDemand.off
+        for party in parties where strictest < .required { strictest = max(strictest, try demand(party)) }
+        return strictest
+    }
 }
 
 extension SIPMessage {
-    /// The addresses that a message concerns, each once; nil if one of them is unknown.
-    fileprivate var parties: [AddressURI]? {
+    /// The addresses of the parties that the header names; nil if one of them is unknown.
+    fileprivate var namedParties: [AddressURI]? {
         var texts = [from.uri, to.uri]
         if isRequest, method == "PUBLISH" { texts.append(requestURI ?? "") }
-        guard let presentities = Presentities.named(in: bodyEntity(), of: method) else { return nil }
-        var parties: [AddressURI] = []
-        for text in texts + presentities {
+        return Self.addresses(texts)
+    }
+
+    /// The addresses of the presentities in the body; nil if one of them, or the body, is unknown.
+    fileprivate var presentities: [AddressURI]? {
+        Presentities.named(in: bodyEntity(), of: method).flatMap(Self.addresses)
+    }
+
+    /// Returns addresses, each once; nil if a text is none.
+    private static func addresses(_ texts: [String]) -> [AddressURI]? {
+        var addresses: [AddressURI] = []
+        for text in texts {
             guard let address = AddressURI.parse(text) else { return nil }
-            if !parties.contains(address) { parties.append(address) }
+            if !addresses.contains(address) { addresses.append(address) }
         }
-        return parties
+        return addresses
     }
 }

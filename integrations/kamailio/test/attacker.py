@@ -23,6 +23,18 @@ def replace_first_line(octets, uri):
     return re.sub(rb"^(\w+) \S+ ", lambda match: match.group(1) + b" " + uri.encode() + b" ", octets, count=1)
 
 
+def notification(lab, phone, dialog, body):
+    """A NOTIFY in clear as the presence server would send it to the user's edge in a dialog of a phone."""
+    lines = [f"NOTIFY sip:{phone.user}@{phone.host}:{phone.port} SIP/2.0",
+             f"Via: SIP/2.0/UDP {lab.phones}:5060;branch=z9hG4bK1;rport", "Max-Forwards: 70",
+             *(f"Route: {route}" for route in dialog.all("Record-Route")[2:]),
+             "From: " + dialog.field("To"), "To: " + dialog.field("From"), "Call-ID: " + dialog.field("Call-ID"),
+             "CSeq: 500 NOTIFY", f"Contact: <sip:{lab.server_edge}>", "Event: presence",
+             "Subscription-State: active;expires=600", "Content-Type: application/pidf+xml",
+             f"Content-Length: {len(body)}"]
+    return ("\r\n".join(lines) + "\r\n\r\n").encode() + body
+
+
 def send_tcp(source, destination, octets, timeout=12):
     """Sends a request over a connection of its own and returns the final response."""
     octets = re.sub(rb"Via: SIP/2.0/UDP ", b"Via: SIP/2.0/TCP ", octets, count=1)

@@ -154,15 +154,8 @@ class Attacks:
         thief = Phone("bob", self.lab.phones, self.edge, "")
         thief.dialogs.add(dialog.field("Call-ID"))
         note = self.note()
-        body = document("alice", note)
-        lines = [f"NOTIFY sip:bob@{self.bob.host}:{self.bob.port} SIP/2.0",
-                 f"Via: SIP/2.0/UDP {self.lab.phones}:5060;branch=z9hG4bK1;rport", "Max-Forwards: 70",
-                 *(f"Route: {route}" for route in dialog.all("Record-Route")[2:]),
-                 "From: " + dialog.field("To"), "To: " + dialog.field("From"),
-                 "Call-ID: " + dialog.field("Call-ID"), "CSeq: 500 NOTIFY", f"Contact: <sip:{self.lab.server_edge}>",
-                 "Event: presence", "Subscription-State: active;expires=600", "Content-Type: application/pidf+xml",
-                 f"Content-Length: {len(body)}"]
-        held = attacker.Service(self.lab.path("server.sock")).protect(("\r\n".join(lines) + "\r\n\r\n").encode() + body)
+        plain = attacker.notification(self.lab, self.bob, dialog, document("alice", note))
+        held = attacker.Service(self.lab.path("server.sock")).protect(plain)
         stolen = attacker.replace_first_line(attacker.fresh_branch(held), f"sip:bob@{thief.host}:{thief.port}")
         response = attacker.send_tcp(self.lab.phones, user, stolen)
         check(f"a NOTIFY sent on with another Request-URI ({response and response.status}) does not reach that address",

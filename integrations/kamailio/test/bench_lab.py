@@ -9,6 +9,7 @@ import time
 import attacker
 from impostor import page
 from lab import DOMAIN, HERE, Lab
+from peer import Peer, unix_listener
 from phone import document
 
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -58,7 +59,7 @@ class BenchLab(Lab):
 
     def __init__(self, tool, service, key):
         super().__init__(tool, service)
-        self.key, self.round, self.stub, self.plain = key, 0, None, {}
+        self.key, self.round, self.stub = key, 0, None
         self.server = (self.server_edge, self.edge_port)
 
     def __enter__(self):
@@ -105,7 +106,6 @@ class BenchLab(Lab):
                      f"Contact: <sip:user{sender}@{self.phones}:{Sink.port};transport=tcp>", *fields,
                      f"Content-Length: {len(body)}"]
             plain = ("\r\n".join(lines) + "\r\n\r\n").encode() + body
-            self.plain[call] = plain
             messages.append((self.before.protect(plain, query) if protected else plain, call))
         return messages
 
@@ -130,7 +130,7 @@ class BenchLab(Lab):
                     "SP_DATABASE": "sqlite:///" + self.path("presence.sqlite")}.items():
                 file.write(f'#!substdef "!{key}!{value}!g"\n')
         if way == "hook":
-            self.stub = Stub(self.path("server.sock"), self.plain)
+            self.stub = Stub(self.path("server.sock"))
         if way == "protected":
             self.start("server-service")
         self.start(name)
@@ -171,45 +171,6 @@ def send(lab, messages, latencies):
                 latencies.append(time.monotonic() - began)
 
 
-class Peer:
-    """A server whose connections each have a thread; `serve` answers what one has sent."""
-
-    def __init__(self, listener):
-        self.listener, self.streams = listener, []
-        threading.Thread(target=self.accept, daemon=True).start()
-
-    def accept(self):
-        while True:
-            try:
-                stream, _ = self.listener.accept()
-            except OSError:
-                return
-            self.streams.append(stream)
-            threading.Thread(target=self.read, args=(stream,), daemon=True).start()
-
-    def read(self, stream):
-        received = b""
-        try:
-            while more := stream.recv(65536):
-                received += more
-                while True:
-                    head, separator, rest = received.partition(b"\r\n\r\n")
-                    length = re.search(rb"\r\n(?:Content-Length|l): *(\d+)", head, re.IGNORECASE)
-                    end = int(length.group(1)) if length else 0
-                    if not separator or len(rest) < end:
-                        break
-                    received = rest[end:]
-                    self.serve(stream, head, rest[:end])
-        except OSError:
-            pass
-
-    def close(self):
-        self.listener.shutdown(socket.SHUT_RDWR)
-        self.listener.close()
-        for stream in self.streams:
-            stream.close()
-
-
 class Sink(Peer):
     """The watchers: answers NOTIFYs with 200, and counts them."""
 
@@ -221,31 +182,28 @@ class Sink(Peer):
 
     def serve(self, stream, head, _):
         if not head.startswith(b"NOTIFY "):
-            return
+            return True
         fields = [line for line in head.split(b"\r\n")
                   if line.lower().startswith((b"via:", b"from:", b"to:", b"call-id:", b"cseq:", b"record-route:"))]
         stream.sendall(b"\r\n".join([b"SIP/2.0 200 OK", *fields, b"Content-Length: 0", b"", b""]))
         with self.lock:
             self.count += 1
+        return True
 
 
 class Stub(Peer):
     """A service that answers at once: it opens what is plain already, and protects by another body."""
 
-    def __init__(self, path, plain):
-        self.path, self.plain = path, plain
-        if os.path.exists(path):
-            os.unlink(path)
-        listener = socket.socket(socket.AF_UNIX)
-        listener.bind(path)
-        listener.listen(16)
-        super().__init__(listener)
+    def __init__(self, path):
+        self.path = path
+        super().__init__(unix_listener(path))
 
     def serve(self, stream, head, body):
         target = head.split(b" ")[1]
         if target.startswith(b"/v1/judge"):
             way = '"open"' if b"direction=in" in target else '"protect", "tunnel": false'
-            return stream.sendall(page('{"handling": %s}' % way))
+            stream.sendall(page('{"handling": %s}' % way))
+            return True
         if target.startswith(b"/v1/open"):
             answer, signer = body, re.search(rb"From: <([^>]*)>", body).group(1)
             field = b'Smime-Signer: "' + signer + b'"\r\n'
@@ -255,6 +213,7 @@ class Stub(Peer):
             answer = b"\r\n".join(lines + [b"Content-Type: application/pkcs7-mime", b"Content-Length: 1800", b"", b""])
             answer, field = answer + b"x" * 1800, b""
         stream.sendall(b"HTTP/1.1 200 OK\r\n" + field + b"Content-Length: %d\r\n\r\n" % len(answer) + answer)
+        return True
 
     def close(self):
         super().close()

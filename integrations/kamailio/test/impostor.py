@@ -1,60 +1,26 @@
 """A broken service on the edge's socket: what an edge must survive."""
 import os
-import re
-import socket
-import threading
+
+from peer import Peer, unix_listener
 
 
-class Impostor:
+class Impostor(Peer):
     """Answers /v1/judge with `judgement`, and other requests with `answer`; octets, or None to close."""
 
     def __init__(self, path, judgement, answer):
-        self.path, self.judgement, self.answer, self.requests, self.streams = path, judgement, answer, [], []
-        if os.path.exists(path):
-            os.unlink(path)
-        self.server = socket.socket(socket.AF_UNIX)
-        self.server.bind(path)
-        self.server.listen(16)
-        threading.Thread(target=self.accept, daemon=True).start()
+        self.path, self.judgement, self.answer, self.requests = path, judgement, answer, []
+        super().__init__(unix_listener(path))
 
-    def accept(self):
-        while True:
-            try:
-                stream, _ = self.server.accept()
-            except OSError:
-                return
-            self.streams.append(stream)
-            threading.Thread(target=self.serve, args=(stream,), daemon=True).start()
-
-    def serve(self, stream):
-        """Answers the requests of a connection until it is closed."""
-        with stream:
-            received = b""
-            while more := stream.recv(65536):
-                received += more
-                head, separator, body = received.partition(b"\r\n\r\n")
-                length = re.search(rb"Content-Length: (\d+)", head)
-                if not separator or not length or len(body) < int(length.group(1)):
-                    continue
-                received = b""
-                target = head.split(b" ")[1].decode()
-                self.requests.append(target)
-                octets = self.judgement if target.startswith("/v1/judge") else self.answer
-                if octets is None:
-                    return
-                try:
-                    stream.sendall(octets)
-                except OSError:
-                    return
+    def serve(self, stream, head, _):
+        target = head.split(b" ")[1].decode()
+        self.requests.append(target)
+        octets = self.judgement if target.startswith("/v1/judge") else self.answer
+        if octets is not None:
+            stream.sendall(octets)
+        return octets is not None
 
     def close(self):
-        self.server.shutdown(socket.SHUT_RDWR)
-        self.server.close()
-        for stream in self.streams:
-            try:
-                stream.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass
+        super().close()
         os.unlink(self.path)
 
 

@@ -100,9 +100,7 @@ class Lab:
             self.run(store, "trust", "add", "ca.pem", "--crl", "ca.crl")
         for name in PASSWORDS:
             self.enrol(name)
-        self.run("ca", "cert", "issue", f"sip:{DOMAIN}")
-        self.run("ca", "cert", "export", f"sip:{DOMAIN}", "-o", "server.pem")
-        self.run("ca", "cert", "export", f"sip:{DOMAIN}", "--key", "-o", "server.key")
+        self.issue("server", f"sip:{DOMAIN}")
         self.run("user", "cert", "import", "server.pem")
         self.run("core", "cert", "import", "server.pem", "--key", "server.key")
         self.run("attacker", "cert", "import", "mallory.pem", "--key", "mallory.key")
@@ -110,12 +108,15 @@ class Lab:
 
     def enrol(self, name):
         """A certificate for a user: at the user's edge with its key, at the server's without."""
-        uri = f"sip:{name}@{DOMAIN}"
+        self.issue(name, f"sip:{name}@{DOMAIN}")
+        self.run("user", "cert", "import", name + ".pem", "--key", name + ".key")
+        self.run("core", "cert", "import", name + ".pem")
+
+    def issue(self, name, uri):
+        """A certificate and its key, in files of this name."""
         self.run("ca", "cert", "issue", uri)
         self.run("ca", "cert", "export", uri, "-o", name + ".pem")
         self.run("ca", "cert", "export", uri, "--key", "-o", name + ".key")
-        self.run("user", "cert", "import", name + ".pem", "--key", name + ".key")
-        self.run("core", "cert", "import", name + ".pem")
 
     def sql(self, database, statements):
         return subprocess.run(["sqlite3", "-cmd", ".timeout 5000", self.path(database)],

@@ -54,16 +54,7 @@ class Policies:
 
     def forged_notification(self):
         """A NOTIFY in clear in dave's dialog, which went in clear, from another address than the server's edge."""
-        dialog = self.subscription
-        body = document("erin", self.note())
-        lines = [f"NOTIFY sip:dave@{self.dave.host}:{self.dave.port} SIP/2.0",
-                 f"Via: SIP/2.0/TCP {self.lab.phones}:5060;branch=z9hG4bK1;rport", "Max-Forwards: 70",
-                 *(f"Route: {route}" for route in dialog.all("Record-Route")[2:]),
-                 "From: " + dialog.field("To"), "To: " + dialog.field("From"), "Call-ID: " + dialog.field("Call-ID"),
-                 "CSeq: 900 NOTIFY", f"Contact: <sip:{self.lab.server_edge}>", "Event: presence",
-                 "Subscription-State: active;expires=600", "Content-Type: application/pidf+xml",
-                 f"Content-Length: {len(body)}"]
-        forged = ("\r\n".join(lines) + "\r\n\r\n").encode() + body
+        forged = attacker.notification(self.lab, self.dave, self.subscription, document("erin", self.note()))
         for source, wanted in ((self.lab.phones, False), (self.lab.server_edge, True)):
             response = attacker.send_tcp(source, (self.lab.user_edge, self.lab.network_port), attacker.fresh_branch(forged))
             arrived = self.dave.notified(timeout=1) is not None
