@@ -71,10 +71,8 @@ struct DemandedProtectionTests {
     }
 
     @Test func `in a list the strictest of its presentities decides`() throws {
-        let parts = [Self.alice, "sip:carol@example.test"].map {
-            "--b\r\nContent-Type: application/pidf+xml\r\n\r\n\(Self.document(of: $0))\r\n"
-        }
-        let body = parts.joined() + "--b--\r\n"
+        let documents = [Self.alice, "sip:carol@example.test"].map(Self.document)
+        let body = Self.multipart(documents.map { ("application/pidf+xml", $0) })
         let list = try message(type: "multipart/related; boundary=b", body: body)
         var demands = [Self.alice: ProtectionDemand.off, Self.bob: .off]
         #expect(handling(list, demands) == Self.strict)
@@ -96,7 +94,18 @@ struct DemandedProtectionTests {
 
     @Test(arguments: [
         ("application/pidf+xml", "<presence"), ("multipart/mixed; boundary=b", "--c\r\n"),
-        ("application/rlmi+xml", "<list"),
+        ("application/rlmi+xml", "<list"), ("application/rlmi+xml", "<list><resource/></list>"),
+        ("application/rlmi+xml", "<resource-lists/>"), ("text/plain", "at home"),
+        ("application/watcherinfo+xml", watchers), ("application/pidf+xml", watchers),
+        ("multipart/mixed; boundary=b", multipart([("application/watcherinfo+xml", watchers)])),
+        (
+            "message/cpim",
+            "From: <sip:carol@example.test>\r\n\r\n" + part("application/pidf+xml", document(of: alice))
+        ),
+        (
+            "multipart/mixed; boundary=b\r\nContent-Encoding: gzip",
+            multipart([("application/pidf+xml", document(of: alice))])
+        ),
     ])
     func `a body that cannot be read could be about any user, and is not in clear`(
         type: String, body: String
@@ -104,6 +113,21 @@ struct DemandedProtectionTests {
         let demands = [Self.alice: ProtectionDemand.off, Self.bob: .off]
         #expect(handling(try message(type: type, body: body), demands) == Self.strict)
     }
+
+    private static func part(_ type: String, _ body: String) -> String {
+        "Content-Type: \(type)\r\n\r\n\(body)\r\n"
+    }
+
+    private static func multipart(_ parts: [(type: String, body: String)]) -> String {
+        parts.map { "--b\r\n" + part($0.type, $0.body) }.joined() + "--b--\r\n"
+    }
+
+    /// Watchers of alice's (RFC 3858 §5).
+    private static let watchers = """
+        <watcherinfo xmlns="urn:ietf:params:xml:ns:watcherinfo" version="0" state="full">\
+        <watcher-list resource="sip:alice@example.test" package="presence"><watcher id="1" event="subscribe" \
+        status="active">sip:carol@example.test</watcher></watcher-list></watcherinfo>
+        """
 
     @Test func `a party without a known kind of address demands protection`() throws {
         let found = handling(try message(from: "mailto:alice@example.test", body: "x"), [Self.bob: .off])

@@ -2,6 +2,7 @@ import CertStore
 import Foundation
 import HTTPTypes
 import SMIMEAgent
+import SMIMEBody
 import Testing
 
 @testable import SMIMEPresenceService
@@ -49,6 +50,24 @@ struct PeerTests {
         let found = try await handling(
             "in", under: profile(prefer: prefer, without: without, require: require))
         #expect(found == expected)
+    }
+
+    @Test(arguments: [
+        "sips:alice@example.test", "pres:alice@example.test", "sip:alice@Example.TEST",
+        "sip:alice@example.test:5060", "sip:%61lice@example.test", "sip:alice@example.test;transport=tcp",
+    ])
+    func `an address of a rule counts under every spelling and scheme`(address: String) async throws {
+        let require = profile(without: ["sip:*@example.test"], require: [address])
+        #expect(try await handling("in", under: require) == "refuse")
+        #expect(try await handling("in", under: profile(without: [address])) == "clear")
+        #expect(try await handling("out", under: profile(prefer: [address])) == "protect")
+    }
+
+    @Test(arguments: ["sips:*@example.test", "pres:*@example.test", "sip:*@EXAMPLE.test:5060"])
+    func `so does a domain`(users: String) async throws {
+        let require = profile(prefer: ["sip:*@example.test"], require: [users])
+        #expect(try await handling("in", under: require) == "refuse")
+        #expect(try await handling("in", under: profile(without: [users])) == "clear")
     }
 
     @Test func `of two rules for one address the stricter counts`() async throws {
@@ -105,6 +124,19 @@ struct PeerTests {
         #expect(try lab.database.protectedAddresses().isEmpty)
     }
 
+    @Test func `a message whose signer is only the asserted identity proves nothing about From`() async throws
+    {
+        let text = String(decoding: SampleMessages.publish(from: "bob"), as: UTF8.self)
+            .replacing("Event:", with: "P-Asserted-Identity: <sip:alice@example.test>\r\nEvent:")
+        let protected = try await lab.protected(Array(text.utf8), "?from=sip:alice@example.test")
+        var profile = Profile(name: "trusting")
+        profile.trustsAssertedIdentity = true
+        profile.opening.target = .any
+        let opened = try await lab.post("/v1/open", protected, profile: profile)
+        #expect(opened.status == 200, "\(opened.text)")
+        #expect(try lab.database.protectedAddresses().isEmpty)
+    }
+
     @Test func `PUT raises an address, for every service of the store, and nothing lowers it`() async throws {
         let profile = profile(prefer: ["sip:*@example.test"])
         let other = try lab.otherService()
@@ -135,8 +167,8 @@ struct PeerTests {
         for type in types {
             let message = SampleMessages.publish(type: type)
             let strict = direction == "in" ? "refuse" : "protect"
-            // What cannot be read could be about any user.
-            let isReadable = !type.hasPrefix("multipart")
+            // What cannot be read, and a message inside with parties of its own, could be about any user.
+            let isReadable = !type.hasPrefix("multipart") && !type.hasPrefix("message")
             let clear = isReadable ? "clear" : strict
             #expect(try await handling(direction, message, under: required) == strict, "\(type)")
             #expect(try await handling(direction, message, under: off) == clear, "\(type)")

@@ -37,14 +37,17 @@ struct ProfileFileTests {
         """
     }
 
-    private static let subscribe: [UInt8] = {
+    private static let subscribe = subscribe(["Content-Type: text/plain", "Content-Length: 1", "", "x"])
+    private static let bareSubscribe = subscribe(["Content-Length: 0", "", ""])
+
+    private static func subscribe(_ rest: [String]) -> [UInt8] {
         let lines = [
             "SUBSCRIBE sip:alice@example.test SIP/2.0", "Via: SIP/2.0/TCP pc.example.test;branch=z9hG4bK1",
             "From: <sip:bob@example.test>;tag=1", "To: <sip:alice@example.test>", "Call-ID: 5",
-            "CSeq: 1 SUBSCRIBE", "Event: presence", "Content-Type: text/plain", "Content-Length: 1", "", "x",
+            "CSeq: 1 SUBSCRIBE", "Event: presence",
         ]
-        return Array(lines.joined(separator: "\r\n").utf8)
-    }()
+        return Array((lines + rest).joined(separator: "\r\n").utf8)
+    }
 
     @Test func `messages obey the rules of the profile`() async throws {
         try write("allow.xml", Self.rules("allow"))
@@ -91,7 +94,7 @@ struct ProfileFileTests {
             #expect(try answer.member("reason") == (allowed ? nil : "policy"), "\(from) to \(to)")
         }
         profile.protection.add(.off, for: try #require(AddressPattern("sip:*@example.test")))
-        let subscribe = try await lab.post("/v1/judge?direction=in", Self.subscribe, profile: profile)
+        let subscribe = try await lab.post("/v1/judge?direction=in", Self.bareSubscribe, profile: profile)
         #expect(try subscribe.member("handling") == "clear")
         let protected = try await lab.protected(Self.subscribe)
         #expect(
@@ -109,7 +112,7 @@ struct ProfileFileTests {
         try write("rules/sip:alice@example.test.xml", rules)
         var profile = try profile("\"policy-directory\": \"\(lab.directory)/rules\"")
         profile.protection.add(.off, for: try #require(AddressPattern("sip:*@example.test")))
-        let clear = try await lab.post("/v1/judge?direction=in", Self.subscribe, profile: profile)
+        let clear = try await lab.post("/v1/judge?direction=in", Self.bareSubscribe, profile: profile)
         #expect(try clear.member("handling") == "refuse" && clear.member("reason") == "policy")
         let protected = try await lab.protected(Self.subscribe)
         #expect(try await lab.post("/v1/open", protected, profile: profile).status == 200)

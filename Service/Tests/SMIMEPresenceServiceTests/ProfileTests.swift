@@ -32,7 +32,8 @@ struct ProfileTests {
 
     @Test(arguments: [
         ("sip:alice@example.test", 200), ("sip:*@example.test", 200), ("sip:bob@example.test", 403),
-        ("sip:*@example.tes", 403), ("sip:example.test", 403), ("sip:al*@other.test", 403),
+        ("sip:*@example.tes", 403), ("sip:example.test", 403), ("sip:*@other.test", 403),
+        ("sips:alice@EXAMPLE.test", 200), ("pres:*@example.test", 200),
     ])
     func `the service signs only for senders of the profile`(pattern: String, status: Int) async throws {
         var profile = Profile(name: "few")
@@ -40,6 +41,11 @@ struct ProfileTests {
         let message = SampleMessages.publish()
         #expect(try await lab.post("/v1/protect", message, profile: profile).status == status)
         #expect(try await lab.post("/v1/protect?only=sign", message, profile: profile).status == status)
+    }
+
+    @Test(arguments: ["sip:al*@example.test", "sip:*", "sip:**@example.test", "*@example.test", "alice", ""])
+    func `a text that is no address, or a part of a user's name, is no pattern`(text: String) {
+        #expect(AddressPattern(text) == nil)
     }
 
     @Test func `a parameter cannot name a sender outside the profile`() async throws {

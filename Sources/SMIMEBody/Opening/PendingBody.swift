@@ -19,15 +19,20 @@ public struct PendingBody: ~Copyable, Sendable {
         isNotify = checked.context.method == "NOTIFY" && !checked.context.isResponse
     }
 
-    /// Returns the address of the sender if the body is both signed and enveloped: that in From of the
-    /// message inside, or of the one outside if there is none; in a response that in To.
+    /// Returns the address of the sender if the body is enveloped and the signer's certificate is that of the
+    /// address or of its domain; nil if the signer was accepted for another address.
+    ///
+    /// The sender is in From of the message inside, or of the one outside if there is none; in a response
+    /// in To.
     package func protectedAddress(in outside: SIPMessage?) -> AddressURI? {
         let opened = content.opened
         let isEnveloped = opened.layers.contains { if case .enveloped = $0 { true } else { false } }
-        guard opened.signature != nil, isEnveloped, let message = opened.message ?? outside else {
-            return nil
-        }
-        return (message.isRequest ? message.from : message.to).address
+        guard let identity = opened.signature?.identity, isEnveloped,
+            let message = opened.message ?? outside,
+            let sender = (message.isRequest ? message.from : message.to).address,
+            identity.owns(sender) || sender.sipURI.map(identity.isAuthority) == true
+        else { return nil }
+        return sender
     }
 
     /// Returns the content if the ledger has remembered the body as new.

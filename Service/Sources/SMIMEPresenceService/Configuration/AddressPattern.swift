@@ -1,28 +1,37 @@
 import SIPMessage
+import SMIMEAgent
 
-/// An address of record in the configuration; `sip:*@DOMAIN` is every user of a domain, `sip:DOMAIN` its
-/// server.
+/// Addresses in the configuration: `sip:alice@DOMAIN` is one user, `sip:*@DOMAIN` every user of a domain,
+/// `sip:DOMAIN` its server.
+///
+/// The spelling and the scheme make no difference, neither here nor in a message: both are compared by
+/// ``SIPMessage/AddressURI/nameInRecords``.
 public struct AddressPattern: Sendable {
-    private let text: String
+    /// The name of the address; of every user of a domain, that from "@" on.
+    private let name: Substring
+    /// Whether it names one address.
+    let isExact: Bool
 
-    /// Creates a pattern; nil if it can match no address.
+    /// Creates a pattern; nil for a text that is no address, or has "*" in a part of the user's name.
     public init?(_ text: String) {
-        self.text = text
-        guard let star = text.firstIndex(of: "*") else {
-            if AddressURI.parse(text)?.addressOfRecord != text { return nil }
-            return
+        guard let name = AddressURI.parse(text)?.nameInRecords else { return nil }
+        if name.hasPrefix(Self.everyUser) {
+            self.name = name.dropFirst(Self.everyUser.count - 1)
+            isExact = false
+        } else {
+            // A user may have "*" in the name (RFC 3261 §25.1), but who writes it here means a pattern.
+            if name.contains("*") { return nil }
+            self.name = name[...]
+            isExact = true
         }
-        let rest = text[text.index(after: star)...]
-        guard rest.first == "@", AddressURI.parse(text[..<star] + "user" + rest) != nil else { return nil }
     }
 
-    /// Whether it names one address.
-    var isExact: Bool { !text.contains("*") }
+    private static let everyUser = "sip:*@"
 
-    /// Whether it matches an address of record; "*" stands for the user part only.
-    func matches(_ record: String) -> Bool {
-        guard let star = text.firstIndex(of: "*") else { return text == record }
-        guard let at = record.lastIndex(of: "@") else { return false }
-        return text[text.index(after: star)...] == record[at...] && record[..<at].hasPrefix(text[..<star])
+    /// Whether it matches an address.
+    func matches(_ address: AddressURI) -> Bool {
+        let other = address.nameInRecords
+        if isExact { return other == name }
+        return other.lastIndex(of: "@").map { other[$0...] == name } ?? false
     }
 }

@@ -45,7 +45,7 @@ extension Profile {
 
     /// Returns the patterns of addresses in a member; nil if the profile does not have it.
     ///
-    /// - Throws: ``ConfigurationFault`` for the first one that can match no address.
+    /// - Throws: ``ConfigurationFault`` for the first text that is no pattern.
     private func patterns(
         _ name: String, of member: ConfigReader
     ) throws(ConfigurationFault) -> [AddressPattern]? {

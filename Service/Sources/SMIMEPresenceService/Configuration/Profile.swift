@@ -48,7 +48,7 @@ public enum SigningScope: Sendable {
     func contains(_ address: AddressURI) -> Bool {
         switch self {
         case .everyone: true
-        case .only(let allowed): allowed.contains { $0.matches(address.addressOfRecord) }
+        case .only(let allowed): allowed.contains { $0.matches(address) }
         }
     }
 }

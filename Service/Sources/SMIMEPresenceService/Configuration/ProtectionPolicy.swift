@@ -19,8 +19,7 @@ public struct ProtectionPolicy: Sendable {
     /// Returns the demand of an address: a rule for that address alone outweighs one for its domain; of two
     /// alike, the stricter counts.
     func demand(for address: AddressURI) -> ProtectionDemand {
-        let record = address.nameInRecords
-        let matching = rules.filter { $0.pattern.matches(record) }
+        let matching = rules.filter { $0.pattern.matches(address) }
         let exact = matching.filter(\.pattern.isExact)
         return (exact.isEmpty ? matching : exact).map(\.demand).max() ?? .required
     }
