@@ -62,7 +62,7 @@ extension PolicyVerdict {
             }
         let showing =
             method == "NOTIFY" && handling == .politeBlock
-            ? "; with '--polite-block' it goes out with a document that shows nothing" : ""
+            ? "; with '--polite-block' it goes out with a document that says 'unavailable'" : ""
         return failure(hint: hint + showing)
     }
 

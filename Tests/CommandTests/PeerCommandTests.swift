@@ -34,9 +34,8 @@ struct PeerCommandTests {
     func cleared() {
         let run = lab.run("peer", "clear", "pres:alice@example.test", "sip:carol@example.test")
         #expect(run.status == .done)
-        #expect(run.words.contains("forgot that messages of \(Self.alice) are protected"), "\(run.words)")
-        #expect(
-            run.words.contains("no protected message of sip:carol@example.test was known"), "\(run.words)")
+        #expect(run.words.contains("deleted: \(Self.alice)"), "\(run.words)")
+        #expect(run.words.contains("not recorded: sip:carol@example.test"), "\(run.words)")
         let rest = lab.run("peer", "list").output
         #expect(String(decoding: rest, as: UTF8.self).hasPrefix(Self.bob))
     }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Protects or opens a SIP message with smime-presenced: client.py SOCKET protect|open <MESSAGE >RESULT
 
-Status 1 if the message is refused, 2 if the service cannot judge it now: then answer 503 to its sender.
+Status 1: the message is refused. Status 2: there is no usable answer; answer 503 to the sender.
 """
 import http.client
 import socket

@@ -18,7 +18,8 @@ struct SmimePresenced: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "the only socket, with the profile 'default'; replaces those of the file", valueName: "PATH"))
+            "open only this Unix socket, with the profile 'default'; ignores the sockets of the file",
+            valueName: "PATH"))
     var socket: String?
 
     @Option(help: ArgumentHelp("the store: a file, or postgresql://…", valueName: "LOCATION"))

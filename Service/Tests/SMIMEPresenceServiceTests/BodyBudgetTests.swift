@@ -97,7 +97,7 @@ struct BodyBudgetTests {
             try await status { try await budget.withBody(of: last) { _ in Response(status: .ok) } } == 200)
     }
 
-    @Test func `what is announced and does not arrive keeps no other body out`() async throws {
+    @Test func `an announced body that does not arrive does not block others`() async throws {
         let budget = BodyBudget(capacity: 100)
         let announced = request(Source([]), length: 90)
         _ = try await budget.withBody(of: announced) { _ in

@@ -115,7 +115,7 @@ final class ConfigurationTests {
         #expect(file.store != "/state/store.db" && file.sockets.map(\.address) != [.path("/run/x/socket")])
     }
 
-    @Test func `a token of a file, and peers of a port, restrict nothing and are faults`() throws {
+    @Test func `a token for a Unix socket, and peers for a port, are errors`() throws {
         let path =
             "\"sockets\": [\"a\"], \"store\": \"/s\", \"socket\": {\"a\": {\"path\": \"/p\", \"token-file\": \"/t\"}}"
         #expect(throws: ConfigurationFault.tokenOfPath(socket: "a")) { try read("{\"service\": {\(path)}}") }

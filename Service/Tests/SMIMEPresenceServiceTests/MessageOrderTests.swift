@@ -13,7 +13,7 @@ struct MessageOrderTests {
 
     private func anyMessage() -> [UInt8] { (0..<16).map { _ in .random(in: 0...255) } }
 
-    @Test func `copies of a message keep no other out`() throws {
+    @Test func `copies of a message do not block other messages`() throws {
         let order = MessageOrder()
         let turns = (0..<MessageOrder.maximumCopies).map { _ in order.take("a", message: [1]) }
         #expect(!turns.contains { $0 == nil })

@@ -64,7 +64,7 @@ struct PeerTests {
     }
 
     @Test(arguments: ["sips:*@example.test", "pres:*@example.test", "sip:*@EXAMPLE.test:5060"])
-    func `so does a domain`(users: String) async throws {
+    func `a domain of a rule counts under every spelling and scheme`(users: String) async throws {
         let require = profile(prefer: ["sip:*@example.test"], require: [users])
         #expect(try await handling("in", under: require) == "refuse")
         #expect(try await handling("in", under: profile(without: [users])) == "clear")
@@ -84,8 +84,7 @@ struct PeerTests {
         #expect(try await handling("out", carol, under: profile) == "clear")
     }
 
-    @Test func `an address that has sent a protected message is not believed in clear any more`() async throws
-    {
+    @Test func `a clear message of an address that has sent a protected one is refused`() async throws {
         let profile = profile(prefer: ["sip:*@example.test"], without: [Self.alice])
         #expect(try await handling("in", under: profile) == "clear")
         let protected = try await lab.protected(SampleMessages.publish())
@@ -97,7 +96,7 @@ struct PeerTests {
     }
 
     @Test
-    func `it is not after its certificate is revoked or removed either, until the administrator clears it`()
+    func `a recorded address is refused in clear without its certificate too, until its record is deleted`()
         async throws
     {
         let profile = profile(prefer: ["sip:*@example.test"])
@@ -137,7 +136,9 @@ struct PeerTests {
         #expect(try lab.database.protectedAddresses().isEmpty)
     }
 
-    @Test func `PUT raises an address, for every service of the store, and nothing lowers it`() async throws {
+    @Test func `PUT records an address for every service of the store, and no request deletes the record`()
+        async throws
+    {
         let profile = profile(prefer: ["sip:*@example.test"])
         let other = try lab.otherService()
         let path = "/v1/peers/sip:bob@example.test"
@@ -154,7 +155,9 @@ struct PeerTests {
     }
 
     @Test(arguments: ["in", "out"])
-    func `twelve names of a document change nothing, under any policy`(direction: String) async throws {
+    func `twelve Content-Types of a document give the same decision, under any policy`(direction: String)
+        async throws
+    {
         let types = [
             "application/pidf+xml", "APPLICATION/PIDF+XML; charset=UTF-8", "application/xml", "text/xml",
             "text/plain", "application/octet-stream", "application/pidf-diff+xml", "message/sipfrag",

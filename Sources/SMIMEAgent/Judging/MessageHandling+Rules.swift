@@ -21,7 +21,7 @@ extension MessageHandling {
         guard let verdict = try? rules.permission(for: .sip(message), options: options, at: instant) else {
             return .refused(.policy)
         }
-        // Only who protects the message puts the document that shows nothing in its place.
+        // Only the side that protects the message replaces its document.
         let isPermitted = verdict.isWithinRules || options.isEnveloping && verdict.showsNothing
         return isPermitted ? self : .refused(.policy)
     }

@@ -13,7 +13,7 @@ public struct MessagePolicy: Sendable {
     let watchers: [EntityURI]
     /// The warnings about the earlier messages.
     let warnings: [ReportedWarning]
-    /// Whether a politely blocked NOTIFY is sent with a document that shows nothing.
+    /// Whether a politely blocked NOTIFY is sent with a document that says 'unavailable'.
     let blocksPolitely: Bool
 
     /// Combines rules with the known facts about the path.

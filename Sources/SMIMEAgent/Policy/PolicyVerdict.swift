@@ -12,7 +12,7 @@ public struct PolicyVerdict: Sendable {
     let legs: [MessageLeg]
     /// The warnings about the earlier messages.
     let pathWarnings: [ReportedWarning]
-    /// Whether a document that shows nothing replaces the presence document.
+    /// Whether a document that says 'unavailable' replaces the presence document.
     var showsNothing = false
     /// Whether a watcher gets the complete presence document, although the rules would show less of it.
     var showsTooMuch = false

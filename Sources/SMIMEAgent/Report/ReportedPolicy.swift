@@ -14,8 +14,8 @@ package struct ReportedPolicy: JSONEncodable {
     package let legs: [ReportedLeg]
     /// The consequence for the subscription; nil for a PUBLISH, which belongs to none.
     package let sip: PolicyDecisionReport.Answer?
-    /// `unavailable` if a document that shows nothing replaces the presence document; `unfiltered` if the
-    /// complete document is sent although the rules would show less.
+    /// `unavailable` if a document that says so replaces the presence document; `unfiltered` if the complete
+    /// document is sent although the rules would show less.
     package let document: String?
 
     package init(_ verdict: PolicyVerdict) {

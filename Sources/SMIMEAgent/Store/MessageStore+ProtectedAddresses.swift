@@ -30,19 +30,23 @@ extension MessageStore {
         return try ledger.recordProtected(address.nameInRecords, at: instant)
     }
 
-    /// Returns whether the store has a key of the sender of a message, and a certificate of the recipient,
-    /// valid or not; nil stands for the recipient that the message names.
+    /// Returns whether the store has a key of the sender of a message, and a certificate of each recipient,
+    /// valid or not; without recipients, of the one that the message names.
     ///
     /// - Throws: as ``isProtected(_:)``.
     public func canProtect(
-        _ message: SIPMessage, for recipient: AddressURI?
+        _ message: SIPMessage, for recipients: [AddressURI]
     ) throws(CertStoreError) -> Bool {
-        guard let sender = try? Parties.sender(of: message),
-            let recipient = recipient ?? (try? Parties.recipientAddress(of: message))
-        else { return false }
+        guard let sender = try? Parties.sender(of: message) else { return false }
+        var recipients = recipients
+        if recipients.isEmpty {
+            guard let named = try? Parties.recipientAddress(of: message) else { return false }
+            recipients = [named]
+        }
         let snapshot = try current().snapshot
         guard try snapshot.hasKey(for: sender) else { return false }
-        return try snapshot.hasCertificate(for: recipient)
+        for recipient in recipients where try !snapshot.hasCertificate(for: recipient) { return false }
+        return true
     }
 }
 

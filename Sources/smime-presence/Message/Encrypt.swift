@@ -133,7 +133,7 @@ struct Encrypt: BatchCommand, StoreCommand {
             "Refuse to send what the rules do not allow."),
         Example(
             "smime-presence encrypt --policy rules.xml --polite-block notify.sip > protected.sip",
-            "Send a document that shows nothing if the watcher's leg is not known to be protected."),
+            "Send a document that says 'unavailable' if the watcher's leg is not known to be protected."),
     ]
 
     var files = MessageOptions()

@@ -33,14 +33,14 @@ struct PolicyOptions {
         ] + LegOptions.options(into: path().appending(path: \.leg))
     }
 
-    /// The option to send a document that shows nothing instead of refusing; for senders.
+    /// The option to send a document that says 'unavailable' instead of refusing; for senders.
     static func politeBlockOption<Root>(
         into path: @autoclosure @escaping () -> WritableKeyPath<Root, PolicyOptions>
     ) -> Option<Root> {
         .flag(
             "--polite-block", into: path().appending(path: \.showsNothing),
             help:
-                "if the rules say polite-block, send the NOTIFY with a document that shows nothing"
+                "if the rules say polite-block, send the NOTIFY with a document that says 'unavailable'"
         )
     }
 

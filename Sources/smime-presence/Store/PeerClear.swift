@@ -7,13 +7,13 @@ import SMIMEAgent
 
 struct PeerClear: Command {
     static let name = "peer clear"
-    static let summary = "forget that messages of addresses are protected"
+    static let summary = "accept clear messages of addresses again"
     static let details = [
         """
-        Afterwards the service accepts clear messages of these addresses again, as far as its profile allows \
-        them. This is needed when a user moves to a program without S/MIME. Nothing else clears the record, \
-        because an attacker could otherwise bring a user back to clear text. Every service of the store \
-        follows within one second.
+        Deletes the records that these addresses send protected messages. Afterwards the service accepts \
+        clear messages of them again, as far as its profile allows. This is needed when a user moves to a \
+        program without S/MIME. No request to the service deletes a record, because an attacker could \
+        otherwise bring a user back to clear text. Every service of the store follows within one second.
         """
     ]
     static var operands: [Operand<PeerClear>] {
@@ -43,8 +43,8 @@ struct PeerClear: Command {
         for name in names {
             console.say(
                 forgotten.contains(name)
-                    ? "forgot that messages of \(printable(name)) are protected"
-                    : "no protected message of \(printable(name)) was known")
+                    ? "deleted: \(printable(name))"
+                    : "not recorded: \(printable(name))")
         }
     }
 }

@@ -17,9 +17,9 @@ final class FailureLog: Sendable {
         }
         guard hasChanged else { return }
         if let error {
-            logger.error("the ledger records nothing", metadata: ["error": "\(error)"])
+            logger.error("cannot write to the ledger", metadata: ["error": "\(error)"])
         } else {
-            logger.notice("the ledger records again")
+            logger.notice("the ledger can be written again")
         }
     }
 }

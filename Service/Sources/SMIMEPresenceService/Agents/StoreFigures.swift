@@ -4,14 +4,14 @@ import Logging
 import SMIMEAgent
 import ServiceLifecycle
 
-/// Reads for the metrics how full the ledger is, and when certificates, trust anchors and CRLs end.
+/// Reads for the metrics how full the ledger is, and when certificates, trust anchors and CRLs expire.
 struct StoreFigures: Service {
     /// The time between two readings of the ledger.
     static let interval = Duration.seconds(10)
-    /// The number of such readings between two of the certificates, which take longer.
+    /// Certificates are read once in this many readings of the ledger, because that takes longer.
     static let certificatesAfter = 360
 
-    /// The seconds within which certificates end, at most: all of them.
+    /// Certificates that expire within this many seconds count: all of them.
     static let horizon = 100.0 * 365 * 86_400
 
     let agents: ServiceAgents
@@ -44,7 +44,7 @@ struct StoreFigures: Service {
             set("trust_anchor", expiry.firstAnchorEnd)
             set("crl", expiry.firstListEnd)
         } catch {
-            logger.debug("the store's figures cannot be read", metadata: ["error": "\(error)"])
+            logger.debug("cannot read ledger size or expiry dates", metadata: ["error": "\(error)"])
         }
     }
 

@@ -19,7 +19,7 @@ public struct AddressPattern: Sendable {
             self.name = name.dropFirst(Self.everyUser.count - 1)
             isExact = false
         } else {
-            // A user may have "*" in the name (RFC 3261 §25.1), but who writes it here means a pattern.
+            // A user may have "*" in the name (RFC 3261 §25.1), but in the configuration it means a pattern.
             if name.contains("*") { return nil }
             self.name = name[...]
             isExact = true

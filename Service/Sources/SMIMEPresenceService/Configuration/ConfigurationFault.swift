@@ -10,6 +10,10 @@ public enum ConfigurationFault: Error, Equatable, Sendable {
     case unknownMember(String, nearest: String?)
     /// A value has the wrong kind, or is outside its range.
     case invalidValue(member: String, expected: String)
+    /// Two members exclude each other.
+    case exclusive(String, String)
+    /// A member has no effect without one of the others.
+    case missingMember(for: String, anyOf: [String])
     /// A socket has neither `path` nor `port`, or both.
     case socketAddress(String)
     /// A TCP socket has no token file.
@@ -37,7 +41,10 @@ extension ConfigurationFault: CustomStringConvertible {
         case .writableByOthers(let file): "other users can write '\(file)'"
         case .unknownMember(let name, let nearest):
             "unknown member '\(name)'" + (nearest.map { ", did you mean '\($0)'?" } ?? "")
-        case .invalidValue(let member, let expected): "member '\(member)' requires \(expected)"
+        case .invalidValue(let member, let expected): "invalid value for '\(member)': expected \(expected)"
+        case .exclusive(let first, let second): "members '\(first)' and '\(second)' cannot be combined"
+        case .missingMember(let member, let others):
+            "member '\(member)' requires \(others.map { "'\($0)'" }.joined(separator: " or "))"
         case .socketAddress(let name): "socket '\(name)' requires either 'path' or 'port'"
         case .missingToken(let socket): "socket '\(socket)' requires 'token-file', because it is a port"
         case .tokenOfPath(let socket): "socket '\(socket)' has a 'path', so it cannot have 'token-file'"

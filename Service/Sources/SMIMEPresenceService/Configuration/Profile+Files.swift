@@ -31,12 +31,12 @@ extension Profile {
     private mutating func readRules(_ member: ConfigReader) throws(ConfigurationFault) {
         let (file, directory) = (member.string(forKey: "policy"), member.string(forKey: "policy-directory"))
         if file != nil, directory != nil {
-            throw .invalidValue(member: "policy-directory", expected: "no member 'policy' beside it")
+            throw .exclusive("policy", "policy-directory")
         }
         guard file != nil || directory != nil else {
             // Without rules these members have no effect, so they are probably a mistake.
             for name in ["leg", "trust-network", "polite-block"] where values(member, have: name) {
-                throw .invalidValue(member: name, expected: "the member 'policy' or 'policy-directory'")
+                throw .missingMember(for: name, anyOf: ["policy", "policy-directory"])
             }
             return
         }

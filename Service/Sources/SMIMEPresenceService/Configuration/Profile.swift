@@ -10,7 +10,7 @@ public struct Profile: Sendable {
     /// The operations that clients may request.
     public var operations = Operation.onMessages
     /// The addresses for which clients may sign.
-    public var signing = SigningScope.everyone
+    public var signing = SigningScope.everyAddress
     /// The users whose processes may connect, by number; the service's own user and root always may.
     public var peers: Set<UInt32> = []
     /// The checks of received messages.
@@ -40,14 +40,14 @@ public struct Profile: Sendable {
 /// The addresses for which the clients of a socket may sign.
 public enum SigningScope: Sendable {
     /// Every address with a key in the store.
-    case everyone
+    case everyAddress
     /// The addresses that match one of these patterns.
     case only([AddressPattern])
 
     /// Returns whether clients may sign for an address.
     func contains(_ address: AddressURI) -> Bool {
         switch self {
-        case .everyone: true
+        case .everyAddress: true
         case .only(let allowed): allowed.contains { $0.matches(address) }
         }
     }

@@ -5,10 +5,10 @@ import SMIMEAgent
 public struct ProtectionPolicy: Sendable {
     private var rules: [(pattern: AddressPattern, demand: ProtectionDemand)] = []
 
-    /// Creates a policy that demands protection of everyone.
+    /// Creates a policy that demands protection for every address.
     public init() {}
 
-    /// Whether it demands protection of everyone.
+    /// Whether it demands protection for every address.
     var demandsAlways: Bool { rules.allSatisfy { $0.demand == .required } }
 
     /// Adds a rule.

@@ -7,8 +7,8 @@ import SMIMEBody
 
 /// The parameters in the query of a request, with the names of command-line options without the dashes.
 ///
-/// An option that names a file or relaxes a check is not a parameter; the profile sets it. An unknown or
-/// repeated parameter is an error, and never ignored.
+/// An option that names a file or relaxes a check is not a parameter; the profile sets it. An unknown
+/// parameter is an error, and so is a repeated one other than `to`.
 struct QueryParameters {
     private var values: [String: [String]] = [:]
 
@@ -37,7 +37,7 @@ struct QueryParameters {
         switch text(name)?.lowercased() {
         case nil, "false", "0": return false
         case "", "true", "1": return true
-        case .some: throw .invalid("parameter '\(name)' requires true or false")
+        case .some(let text): throw Self.invalid(text, name, expected: "true or false")
         }
     }
 
@@ -45,8 +45,8 @@ struct QueryParameters {
     func number(_ name: String, in range: ClosedRange<Int>) throws(Problem) -> Int? {
         guard let text = text(name) else { return nil }
         guard let number = Int(text), range.contains(number) else {
-            throw .invalid(
-                "parameter '\(name)' requires a number from \(range.lowerBound) to \(range.upperBound)")
+            throw Self.invalid(
+                text, name, expected: "a number from \(range.lowerBound) to \(range.upperBound)")
         }
         return number
     }
@@ -58,7 +58,7 @@ struct QueryParameters {
         guard let text = text(name) else { return nil }
         guard let choice = Choice(rawValue: text) else {
             let all = Choice.allCases.map(\.rawValue).joined(separator: ", ")
-            throw .invalid("parameter '\(name)' requires one of: \(all)")
+            throw Self.invalid(text, name, expected: "one of \(all)")
         }
         return choice
     }
@@ -67,7 +67,7 @@ struct QueryParameters {
     func addresses(_ name: String) throws(Problem) -> [AddressURI] {
         try (values[name] ?? []).map { (text) throws(Problem) in
             guard let address = AddressURI.parse(text) else {
-                throw .invalid("parameter '\(name)' requires a SIP URI or a global telephone number")
+                throw Self.invalid(text, name, expected: "a SIP URI or a global telephone number")
             }
             return address
         }
@@ -81,6 +81,10 @@ struct QueryParameters {
             throw .invalid("the path requires a SIP URI or a global telephone number")
         }
         return address
+    }
+
+    private static func invalid(_ text: String, _ name: String, expected: String) -> Problem {
+        .invalid("invalid value '\(printable(text))' for parameter '\(name)': expected \(expected)")
     }
 
     private static func printable(_ text: String) -> String {

@@ -25,12 +25,16 @@ extension ReasonCode {
         case .wrongTarget: "The message was signed for another presentity, watcher or recipient."
         case .headerTampered: "Header fields are not as the signer signed them."
         case .unbound: "The signature covers no header fields, so the body fits any message."
-        case .stale: "The message was signed too long ago, or a later one was accepted."
+        case .stale:
+            "The message was signed too long ago or before the ledger began, or a later one was "
+                + "accepted."
         case .future: "The message was signed in the future."
         case .replayed: "The message was accepted before, or contradicts an accepted one."
         case .policy: "The presence authorization rules do not allow the message."
         case .noCertificate: "There is no usable certificate of the address."
-        case .untrustedRecipient: "The recipient's certificate chains to no trust anchor of the store."
+        case .untrustedRecipient:
+            "No certificate of the recipient passes the checks: path, validity, revocation, key usage, "
+                + "address."
         case .missingBody: "The message has no body that could be protected."
         case .nothingToProtect: "The message has no body, and nothing shows whether one was removed."
         }

@@ -38,8 +38,8 @@ enum ServiceCode: String, CaseIterable, Sendable {
         case .internalError: "The service failed; its log names the kind of the error."
         case .busy: "Too many messages are waiting or being received; send the request again later."
         case .store:
-            "The store cannot be read or written, or its state is not confirmed. The message was not "
-                + "accepted; send it again later."
+            "The store cannot be read or written, or its state is not confirmed. Answer 503 to the "
+                + "sender. Do not repeat /v1/open: the message may have been recorded."
         case .ledgerFull:
             "The ledger has no room to record the message, so it was not accepted; send it again later."
         case .notReady: "The service has not passed its self-test, or its store is not confirmed."

@@ -21,7 +21,7 @@ struct JudgeOperation: MessageOperation {
         guard let message = try MessageInput.read(octets, of: request).message else {
             throw .needsMessage(operation)
         }
-        let recipient = try query.addresses("to").first
+        let recipients = try query.addresses("to")
         let (agents, policy) = (caller.agents, caller.profile.protection)
         let rules = caller.profile.rules.rules(for: message)
         guard !policy.demandsAlways || rules != nil else {
@@ -30,14 +30,14 @@ struct JudgeOperation: MessageOperation {
         // Documents are read, and the store may be a server that does not answer: no event loop waits for it.
         let handling = try await agents.run { () throws(Problem) in
             let handling = try Self.handling(
-                of: message, going: direction, for: recipient, under: policy, agents)
+                of: message, going: direction, for: recipients, under: policy, agents)
             return rules.map { handling.permitted(message, by: $0, at: agents.now) } ?? handling
         }
         return .json(JSONWriter.document(Judgement(handling)))
     }
 
     private static func handling(
-        of message: SIPMessage, going direction: MessageHandling.Direction, for recipient: AddressURI?,
+        of message: SIPMessage, going direction: MessageHandling.Direction, for recipients: [AddressURI],
         under policy: ProtectionPolicy, _ agents: ServiceAgents
     ) throws(Problem) -> MessageHandling {
         do throws(CertStoreError) {
@@ -46,7 +46,7 @@ struct JudgeOperation: MessageOperation {
                 guard demand < .required else { return demand }
                 return try agents.store.isProtected(address) ? .required : demand
             } canProtect: { () throws(CertStoreError) in
-                try agents.store.canProtect(message, for: recipient)
+                try agents.store.canProtect(message, for: recipients)
             }
         } catch {
             throw Problem(error)

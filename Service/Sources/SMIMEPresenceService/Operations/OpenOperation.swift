@@ -17,7 +17,7 @@ struct OpenOperation: MessageOperation {
         let input = try MessageInput.read(octets, of: request)
         let options = try OpenParameters.options(query, for: operation, caller)
         guard let turn = agents.order.take(Self.subject(of: input), message: octets) else {
-            throw .unavailable(.busy, "too many messages about one subject are waiting")
+            throw .unavailable(.busy, "too many messages of one presentity or dialog are waiting")
         }
         let recorded = try await agents.recorded(in: turn) { () throws(Problem) in
             try Self.check(input, options, caller)

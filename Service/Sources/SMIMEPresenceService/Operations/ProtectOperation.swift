@@ -21,7 +21,8 @@ struct ProtectOperation: MessageOperation {
         // Without the mapping, the client cannot match responses to its own dialog.
         if case .anonymous(.rewritten) = options.tunnel?.policy, caller.form != .json {
             throw Problem(
-                .notAcceptable, .notAcceptable, "a rewritten dialog requires Accept: application/json")
+                .notAcceptable, .notAcceptable,
+                "the profile has 'rewrite-dialog', so the request needs 'Accept: application/json'")
         }
         let (profile, given) = (caller.profile, options)
         let answer = try await agents.run { () throws(Problem) in

@@ -17,7 +17,7 @@ struct Reloading: Service {
     private func reload() {
         let configuration: ServiceConfiguration
         do throws(ConfigurationFault) { configuration = try read() } catch {
-            logger.error("the configuration is invalid, nothing was changed", metadata: ["error": "\(error)"])
+            logger.error("invalid configuration; the old one stays in use", metadata: ["error": "\(error)"])
             return
         }
         for socket in configuration.sockets { profiles[socket.name]?.replace(with: socket.profile) }

@@ -10,7 +10,8 @@ enum SecretFile {
     /// Returns the first line without its line end.
     ///
     /// - Throws: ``ServiceFailure/system(_:code:)`` if the file cannot be read,
-    ///   ``ServiceFailure/secretFile(_:)`` if its first line is empty or other users can read it.
+    ///   ``ServiceFailure/openSecretFile(_:)`` if it is no file or other users can read it,
+    ///   ``ServiceFailure/emptySecretFile(_:)`` if its first line is empty.
     static func firstLine(of file: String) throws(ServiceFailure) -> SecretOctets {
         let descriptor = unsafe open(file, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .system(file, code: errno) }
@@ -18,12 +19,12 @@ enum SecretFile {
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
             status.st_mode & 0o037 == 0
-        else { throw .secretFile(file) }
+        else { throw .openSecretFile(file) }
         var octets = [UInt8](repeating: 0, count: maximumOctets)
         let count = unsafe read(descriptor, &octets, octets.count)
         guard count >= 0 else { throw .system(file, code: errno) }
         octets.removeLast(octets.count - count)
-        guard let line = SecretOctets(wiping: &octets).passphraseLine else { throw .secretFile(file) }
+        guard let line = SecretOctets(wiping: &octets).passphraseLine else { throw .emptySecretFile(file) }
         return line
     }
 }

@@ -7,8 +7,10 @@ public enum ServiceFailure: Error, Sendable {
     case socketInUse(String)
     /// A system call failed with `errno`.
     case system(String, code: Int32)
-    /// The first line of a file with a passphrase or token is empty, or other users can read the file.
-    case secretFile(String)
+    /// The first line of a file with a passphrase or token is empty.
+    case emptySecretFile(String)
+    /// A file with a passphrase or token is no regular file, or open to other users.
+    case openSecretFile(String)
     /// The store cannot be opened or read.
     case store(CertStoreError)
     /// The configuration is invalid.
@@ -23,7 +25,8 @@ extension ServiceFailure: CustomStringConvertible {
         switch self {
         case .socketInUse(let path): "another service uses the socket '\(path)'"
         case .system(let path, let code): unsafe "'\(path)': \(String(cString: strerror(code)))"
-        case .secretFile(let file): "'\(file)' has no first line, or users beyond its group can read it"
+        case .emptySecretFile(let file): "the first line of '\(file)' is empty"
+        case .openSecretFile(let file): "'\(file)' must be a file with the mode 0640 or a stricter one"
         case .store(let error): error.description
         case .configuration(let fault): fault.description
         case .selfTest(let reason): "the self-test failed: \(reason)"
