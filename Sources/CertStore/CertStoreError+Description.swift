@@ -76,6 +76,8 @@ extension CertStoreError: CustomStringConvertible, LocalizedError {
             "the store has reached its limit of \(limit) recorded messages and timestamps"
         case .ledgerShareFull(let limit):
             "the store has reached its limit of \(limit) recorded messages and timestamps of one signer"
+        case .protectedAddressesFull(let limit):
+            "the store has reached its limit of \(limit) addresses with protected messages"
         case .stateNotConfirmed: "the store has not confirmed in time that its contents are unchanged"
         case .cryptography(let error): error.description
         }

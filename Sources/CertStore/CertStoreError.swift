@@ -91,6 +91,8 @@ public enum CertStoreError: Error, Equatable, Sendable {
     case ledgerFull(limit: Int)
     /// The share of the ledger of accepted bodies that one signer may fill is full until entries expire.
     case ledgerShareFull(limit: Int)
+    /// The store has as many addresses whose messages are protected as it may have.
+    case protectedAddressesFull(limit: Int)
     /// The store has not confirmed within the time that the caller set that what was read of it still counts.
     case stateNotConfirmed
     /// A certificate or key could not be read or created.

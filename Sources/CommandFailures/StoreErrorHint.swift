@@ -83,6 +83,8 @@ extension CertStoreError: CommandFailureConvertible {
             environment(
                 hint: "wait until the oldest entries expire, or use another store for these messages")
         case .ledgerShareFull: environment(hint: "wait until the signer's oldest entries expire")
+        case .protectedAddressesFull:
+            environment(hint: "find the domain that sends for so many users with 'smime-presence peer list'")
         case .stateNotConfirmed: environment(hint: "check that the store can be reached; then try again")
         case .cryptography(let error): error.failure
         }

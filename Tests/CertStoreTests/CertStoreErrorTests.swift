@@ -90,6 +90,10 @@ struct CertStoreErrorTests {
                 .ledgerShareFull(limit: 7),
                 "the store has reached its limit of 7 recorded messages and timestamps of one signer"
             ),
+            (
+                .protectedAddressesFull(limit: 7),
+                "the store has reached its limit of 7 addresses with protected messages"
+            ),
             (.ledgerFull(limit: 7), "the store has reached its limit of 7 recorded messages and timestamps"),
             (
                 .stateNotConfirmed,

@@ -40,17 +40,36 @@ struct ProtectedAddressesTests {
 
     @Test("are recorded with the message that shows it, and not with one that is refused")
     func withLedger() throws {
-        func submission(_ digest: UInt8, _ address: String) -> LedgerSubmission {
-            var submission = LedgerSubmission(
-                LedgerEntry(
-                    digests: [[UInt8](repeating: digest, count: 32)], signed: TestLab.now, states: []),
-                at: TestLab.now, rememberingFor: 600)
-            submission.protectedAddress = address
-            return submission
-        }
-        let verdicts = store.admit([submission(1, Self.alice), submission(1, Self.bob)])
+        let verdicts = store.admit([Self.submission(1, Self.alice), Self.submission(1, Self.bob)])
         #expect(try verdicts.map { try $0.get() } == [.fresh, .replayed])
         #expect(try store.protectedAddresses().map(\.address) == [Self.alice])
+    }
+
+    private static func submission(_ digest: UInt8, _ address: String?) -> LedgerSubmission {
+        var submission = LedgerSubmission(
+            LedgerEntry(
+                digests: [[UInt8](repeating: digest, count: 32)], signed: TestLab.now, states: []),
+            at: TestLab.now, rememberingFor: 600)
+        submission.protectedAddress = address
+        return submission
+    }
+
+    @Test("have a limit, beyond which a message of a new address is not accepted, and others are")
+    func limit() throws {
+        let limits = LedgerLimits(protectedAddresses: 2)
+        let full = Result<LedgerVerdict, CertStoreError>.failure(.protectedAddressesFull(limit: 2))
+        let (carol, dave) = ("sip:carol@example.test", "sip:dave@example.test")
+        let group = [Self.alice, Self.bob, carol].enumerated().map { Self.submission(UInt8($0), $1) }
+        #expect(store.admit(group, within: limits) == [.success(.fresh), .success(.fresh), full])
+        #expect(store.admit([Self.submission(4, dave)], within: limits) == [full])
+        #expect(throws: CertStoreError.protectedAddressesFull(limit: 2)) {
+            try store.recordProtected(dave, at: TestLab.now, within: limits)
+        }
+        #expect(try !store.recordProtected(Self.bob, at: TestLab.now, within: limits))
+        #expect(store.admit([Self.submission(5, nil)], within: limits) == [.success(.fresh)])
+        #expect(try store.protectedAddresses().map(\.address) == [Self.alice, Self.bob])
+        #expect(try store.forgetProtected([Self.bob]) == [Self.bob])
+        #expect(store.admit([Self.submission(2, carol)], within: limits) == [.success(.fresh)])
     }
 
     @Test("are in a copy of the store")

@@ -33,6 +33,7 @@ struct StoreErrorHintTests {
         (.database(code: "SQLite 1032", message: "moved"), .environment),
         (.stateNotConfirmed, .environment),
         (.ledgerFull(limit: 1), .environment), (.ledgerShareFull(limit: 1), .environment),
+        (.protectedAddressesFull(limit: 1), .environment),
         (.cryptography(.unsupportedExtension("x")), .refused),
     ]
 

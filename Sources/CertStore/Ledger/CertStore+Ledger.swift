@@ -39,7 +39,8 @@ extension CertStore {
     ///
     /// - Returns: the verdict on each, in the same order. One fails alone with
     ///   ``CertStoreError/ledgerFull(limit:)`` or ``CertStoreError/ledgerShareFull(limit:)`` if there is no
-    ///   room for it or for its holder; if the transaction fails, all fail with its error.
+    ///   room for it or for its holder, with ``CertStoreError/protectedAddressesFull(limit:)`` if there is
+    ///   none for its address; if the transaction fails, all fail with its error.
     public func admit(
         _ submissions: [LedgerSubmission], within limits: LedgerLimits = LedgerLimits()
     ) -> [Result<LedgerVerdict, CertStoreError>] {
@@ -53,15 +54,18 @@ extension CertStore {
                     limit: max(Self.expiryOfGroup.least, Self.expiryOfGroup.each * submissions.count))
                 var group = try database.ledgerGroup(of: submissions, within: limits, at: earliest)
                 group.begin(at: latest)
+                var addresses = try database.protectedAddressGroup(of: submissions, within: limits)
                 let results = submissions.map { submission in
-                    Result { () throws(CertStoreError) in try group.judge(submission) }
+                    Result { () throws(CertStoreError) in
+                        try addresses.checkRoom(for: submission)
+                        let verdict = try group.judge(submission)
+                        if verdict == .fresh { addresses.add(submission) }
+                        return verdict
+                    }
                 }
                 try database.write(group)
-                for (submission, result) in zip(submissions, results) {
-                    guard let address = submission.protectedAddress, case .success(.fresh) = result else {
-                        continue
-                    }
-                    try database.recordProtected(address, at: submission.now)
+                for (address, second) in addresses.added {
+                    try database.recordProtected(address, at: second)
                 }
                 return results
             }

@@ -4,11 +4,16 @@ public struct LedgerLimits: Sendable, Equatable {
     public let capacity: Int
     /// The number of digests and states of one party that have not expired; nil for as many as there is room.
     public let share: Int?
+    /// The number of addresses whose messages are known to be protected; a trusted domain can invent users.
+    public let protectedAddresses: Int
 
-    /// Creates limits; by default a million for all parties together.
-    public init(capacity: Int = CertStore.ledgerCapacity, share: Int? = nil) {
+    /// Creates limits; by default a million for all parties together, and a million addresses.
+    public init(
+        capacity: Int = CertStore.ledgerCapacity, share: Int? = nil, protectedAddresses: Int = 1_000_000
+    ) {
         self.capacity = capacity
         self.share = share
+        self.protectedAddresses = protectedAddresses
     }
 }
 

@@ -21,12 +21,20 @@ extension CertStore {
     /// counted as a change of the store, because nothing else that is read of the store depends on it.
     ///
     /// - Returns: whether the address is new.
-    /// - Throws: ``CertStoreError/database(code:message:)``.
+    /// - Throws: ``CertStoreError/protectedAddressesFull(limit:)`` or
+    ///   ``CertStoreError/database(code:message:)``.
     @discardableResult
-    public func recordProtected(_ address: String, at instant: Date) throws(CertStoreError) -> Bool {
+    public func recordProtected(
+        _ address: String, at instant: Date, within limits: LedgerLimits = LedgerLimits()
+    ) throws(CertStoreError) -> Bool {
         let since = Int64(instant.timeIntervalSince1970.rounded(.down))
         return try writeLedger { (database) throws(CertStoreError) in
-            try database.recordProtected(address, at: since)
+            let isNew = try database.recordProtected(address, at: since)
+            // Thrown in the transaction, so that nothing is recorded.
+            if isNew, try database.protectedAddressCount() > limits.protectedAddresses {
+                throw .protectedAddressesFull(limit: limits.protectedAddresses)
+            }
+            return isNew
         }
     }
 

@@ -23,11 +23,11 @@ extension MessageStore {
     /// Records that messages of an address are protected, unless that is known already.
     ///
     /// - Returns: whether the address is new.
-    /// - Throws: as ``isProtected(_:)``.
+    /// - Throws: as ``isProtected(_:)``, and `CertStoreError/protectedAddressesFull(limit:)`.
     @discardableResult
     public func recordProtected(_ address: AddressURI, at instant: Date) throws(CertStoreError) -> Bool {
         guard try !isProtected(address) else { return false }
-        return try ledger.recordProtected(address.nameInRecords, at: instant)
+        return try ledger.recordProtected(address.nameInRecords, at: instant, within: limits)
     }
 
     /// Returns whether the store has a key of the sender of a message, and a certificate of each recipient,

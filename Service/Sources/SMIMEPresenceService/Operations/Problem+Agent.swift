@@ -27,6 +27,8 @@ extension Problem {
         } else if case .ledgerShareFull = error {
             // The same answer as for a full ledger, although only this signer is refused.
             self = .unavailable(.ledgerFull, "the ledger is full", after: 60)
+        } else if case .protectedAddressesFull = error {
+            self = .unavailable(.ledgerFull, "there are too many addresses with protected messages")
         } else if case .stateNotConfirmed = error {
             self = .unavailable(.store, "the state of the store is not confirmed")
         } else {
