@@ -53,7 +53,10 @@ class Phone:
         self.edge = edge
         # The last challenge by the field that answers it, and how many requests have answered it.
         self.challenges = {}
-        self.response_body = b""
+        # In responses to NOTIFYs. The function returns what Content-Length says; none leaves the field out.
+        self.response_body, self.response_length = b"", len
+        # Without qop, as in RFC 2069.
+        self.has_qop = True
         self.socket = self.open_socket(address)
         self.host, self.port = self.socket.getsockname()
         self.responses, self.notifications = queue.Queue(), queue.Queue()
@@ -125,9 +128,11 @@ class Phone:
         def digest(*parts):
             return hashlib.md5(":".join(parts).encode()).hexdigest()
 
-        response = digest(digest(self.login, realm, self.password), nonce, count, client, "auth", digest(method, uri))
-        return (f'Digest username="{self.login}", realm="{realm}", nonce="{nonce}", uri="{uri}", qop=auth, '
-                f'nc={count}, cnonce="{client}", response="{response}", algorithm=MD5')
+        counted = (count, client, "auth") if self.has_qop else ()
+        response = digest(digest(self.login, realm, self.password), nonce, *counted, digest(method, uri))
+        quality = f', qop=auth, nc={count}, cnonce="{client}"' if self.has_qop else ""
+        return (f'Digest username="{self.login}", realm="{realm}", nonce="{nonce}", uri="{uri}", '
+                f'response="{response}", algorithm=MD5{quality}')
 
     def send(self, octets, timeout=12):
         """Sends a request until there is a final response to it."""

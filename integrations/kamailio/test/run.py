@@ -272,10 +272,10 @@ def tell(lab, claims):
 def main():
     whole = (
         Story.delivery, Story.removals, Story.rules, Story.baresips, Story.certificates, Story.tampering,
-        Story.rewriting, Story.clear_text, Story.impersonation, Story.pretences, Story.notifications,
+        Story.rewriting, Story.clear_text, Story.impersonation, Story.proofs, Story.pretences, Story.notifications,
         Story.restart_of_the_users_edge, Story.revocation, Story.failures, Story.impostors, Story.eavesdropping,
         Story.policies, Story.forged_notification, Story.confidential_rules, Story.clear_without_proof,
-        Story.no_way_back)
+        Story.digest_without_qop, Story.no_way_back)
     with Lab(*sys.argv[1:3]) as lab:
         if not tell(lab, whole):
             return 1
