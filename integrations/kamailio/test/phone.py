@@ -71,22 +71,26 @@ class Phone:
         return datagrams
 
     def receive(self):
-        while True:
-            try:
+        # A closed socket of TLS raises ValueError.
+        try:
+            while True:
                 octets, source = self.socket.recvfrom(65535)
-            except OSError:
-                return
-            message = Message(octets)
-            if message.status:
-                if message.status >= 200:
-                    self.responses.put(message)
-            elif message.method == "NOTIFY":
-                is_known = message.field("Call-ID") in self.dialogs
-                self.answer(message, "200 OK" if is_known else "481 Subscription Does Not Exist", source)
-                if is_known:
-                    self.notifications.put(message)
-            else:
-                self.answer(message, "405 Method Not Allowed", source)
+                self.take(Message(octets), source)
+        except (OSError, ValueError):
+            return
+
+    def take(self, message, source):
+        """Keeps a response or a NOTIFY of one of the phone's dialogs, and answers a request."""
+        if message.status:
+            if message.status >= 200:
+                self.responses.put(message)
+        elif message.method == "NOTIFY":
+            is_known = message.field("Call-ID") in self.dialogs
+            self.answer(message, "200 OK" if is_known else "481 Subscription Does Not Exist", source)
+            if is_known:
+                self.notifications.put(message)
+        else:
+            self.answer(message, "405 Method Not Allowed", source)
 
     def answer(self, request, status, source):
         lines = [f"SIP/2.0 {status}"]
@@ -94,7 +98,9 @@ class Phone:
                   if name.lower() in ("via", "from", "to", "call-id", "cseq", "record-route")]
         if self.response_body:
             lines.append("Content-Type: application/pidf+xml")
-        lines.append(f"Content-Length: {len(self.response_body)}")
+        length = self.response_length(self.response_body)
+        if length is not None:
+            lines.append(f"Content-Length: {length}")
         self.socket.sendto(("\r\n".join(lines) + "\r\n\r\n").encode() + self.response_body, source)
 
     def request(self, method, uri, to, fields, body=b"", call=None, to_tag=""):

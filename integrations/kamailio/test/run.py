@@ -7,6 +7,7 @@ import attacker
 from attacks import Attacks
 from capture import Capture
 from claims import MARK, Failed, check
+from downgrades import Downgrades
 from impostor import MUST_OPEN, MUST_PROTECT, NO_JUDGEMENT, NO_MESSAGE, TWICE, Impostor, page
 from lab import CLEAR_PASSWORDS, DOMAIN, PASSWORDS, Lab
 from phone import Phone, document
@@ -14,7 +15,7 @@ from policies import Policies
 from stock_phones import StockPhones
 
 
-class Story(Attacks, StockPhones, Policies):
+class Story(Attacks, Downgrades, StockPhones, Policies):
     """The lab, its phones, and the claims in order."""
 
     def __init__(self, lab, capture):
@@ -273,7 +274,8 @@ def main():
     whole = (
         Story.delivery, Story.removals, Story.rules, Story.baresips, Story.certificates, Story.tampering,
         Story.rewriting, Story.clear_text, Story.impersonation, Story.proofs, Story.pretences, Story.notifications,
-        Story.restart_of_the_users_edge, Story.revocation, Story.failures, Story.impostors, Story.eavesdropping,
+        Story.responses, Story.restart_of_the_users_edge, Story.revocation, Story.failures, Story.impostors,
+        Story.eavesdropping, Story.downgrades,
         Story.policies, Story.forged_notification, Story.confidential_rules, Story.clear_without_proof,
         Story.digest_without_qop, Story.no_way_back)
     with Lab(*sys.argv[1:3]) as lab:
