@@ -24,6 +24,22 @@ class Policies:
         check("dave's phone gets her note", self.dave.notified(note) is not None, "no NOTIFY")
         check("no user of these is recorded as protected", self.recorded() == set(), self.recorded())
 
+    def watcher_information(self):
+        """Who watches: for the presentity alone, and protected."""
+        for user, target, wanted in (("bob", "alice", [407, 403]), ("alice", "alice", [407, 200])):
+            phone, uri, call = self.phone(user), f"sip:{target}@{DOMAIN}", "winfo-" + user
+            phone.dialogs.add(call)
+            statuses, _ = phone.ask("SUBSCRIBE", uri, uri, ["Event: presence.winfo", "Expires: 600"], call=call)
+            received = phone.notified(timeout=3 if wanted[-1] == 200 else 0.7)
+            check(f"{user}'s SUBSCRIBE to the watchers of {target} gets {statuses[-1]}", statuses == wanted
+                  and (received is not None and b"<watcherinfo" in received.body) == (wanted[-1] == 200), statuses)
+        for event in ("Event: presence.winfo", "o: presence.winfo", "Event: Presence.Winfo;id=1", "Event: dialog"):
+            phone = Phone("frank", self.lab.phones, self.edge, "")
+            status = self.attack(phone.request("SUBSCRIBE", f"sip:frank@{DOMAIN}", f"sip:frank@{DOMAIN}",
+                                               [event, "Expires: 600"]))
+            check(f"a clear SUBSCRIBE from frank with '{event}' gets {status}", status in (403, 489), status)
+            phone.close()
+
     def confidential_rules(self):
         """Grace may go in clear, but her rules demand an envelope."""
         statuses, _ = self.dave.subscribe("grace")
@@ -82,11 +98,14 @@ class Policies:
     def forged_notification(self):
         """A NOTIFY in clear in dave's dialog, which went in clear, from another address than the server's edge."""
         forged = attacker.notification(self.lab, self.dave, self.subscription, document("erin", self.note()))
-        for source, wanted in ((self.lab.phones, False), (self.lab.server_edge, True)):
-            response = attacker.send_tcp(source, (self.lab.user_edge, self.lab.network_port), attacker.fresh_branch(forged))
-            arrived = self.dave.notified(timeout=1) is not None
-            check(f"a clear NOTIFY from {'the next hop' if wanted else 'elsewhere'} gets {response.status}",
-                  (response.status == 200) == wanted and arrived == wanted, (response.first, arrived))
+        other = forged.replace(b"Event: presence", b"Event: dialog").replace(b"application/pidf+xml", b"text/plain")
+        for kind, octets in (("a clear NOTIFY", forged), ("a NOTIFY of another event package", other)):
+            for source, wanted in ((self.lab.phones, False), (self.lab.server_edge, True)):
+                response = attacker.send_tcp(source, (self.lab.user_edge, self.lab.network_port),
+                                             attacker.fresh_branch(octets))
+                arrived = self.dave.notified(timeout=1) is not None
+                check(f"{kind} from {'the next hop' if wanted else 'elsewhere'} gets {response.status}",
+                      (response.status == 200) == wanted and arrived == wanted, (response.first, arrived))
 
     def mallory_with_a_password(self):
         """Mallory has a password of her own at the server's edge."""
