@@ -10,12 +10,13 @@ from claims import MARK, Failed, check
 from downgrades import Downgrades
 from impostor import MUST_OPEN, MUST_PROTECT, NO_JUDGEMENT, NO_MESSAGE, TWICE, Impostor, page
 from lab import CLEAR_PASSWORDS, DOMAIN, PASSWORDS, Lab
+from leaving import Leaving
 from phone import Phone, document
 from policies import Policies
 from stock_phones import StockPhones
 
 
-class Story(Attacks, Downgrades, StockPhones, Policies):
+class Story(Attacks, Downgrades, Leaving, StockPhones, Policies):
     """The lab, its phones, and the claims in order."""
 
     def __init__(self, lab, capture):
@@ -278,13 +279,14 @@ def main():
         Story.responses, Story.restart_of_the_users_edge, Story.revocation, Story.failures, Story.impostors,
         Story.eavesdropping, Story.downgrades,
         Story.policies, Story.forged_notification, Story.confidential_rules, Story.clear_without_proof,
-        Story.digest_without_qop, Story.no_way_back)
+        Story.digest_without_qop, Story.what_leaves_the_users_edge, Story.no_way_back)
     with Lab(*sys.argv[1:3]) as lab:
         if not tell(lab, whole):
             return 1
     with Lab(*sys.argv[1:3], has_other_server=True) as lab:
         # Here neither the service nor the presence server asks rules.
-        claims = (Story.watcher_information, Story.in_front_of_another_server)
+        claims = (Story.watcher_information, Story.in_front_of_another_server, Story.requests_to_the_core,
+                  Story.what_leaves_the_servers_edge)
         return 0 if tell(lab, claims) else 1
 
 
