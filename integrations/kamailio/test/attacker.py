@@ -35,6 +35,11 @@ def notification(lab, phone, dialog, body):
     return ("\r\n".join(lines) + "\r\n\r\n").encode() + body
 
 
+def other_credentials(user, uri):
+    """A Digest response in the name of a user, for a realm that no edge has."""
+    return f'Digest username="{user}", realm="elsewhere.test", nonce="1", uri="{uri}", response="{"0" * 32}"'
+
+
 def send_tcp(source, destination, octets, timeout=12):
     """Sends a request over a connection of its own and returns the final response."""
     octets = re.sub(rb"Via: SIP/2.0/UDP ", b"Via: SIP/2.0/TCP ", octets, count=1)

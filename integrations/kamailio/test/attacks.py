@@ -95,6 +95,23 @@ class Attacks:
               and response.status == 407 and self.signatures() == before, (status, response.first))
         self.bob.notified(MARK)
 
+    def proofs(self):
+        """Digest responses that do not prove who the phone is, at the user's edge."""
+        before, uri = self.signatures(), f"sip:alice@{DOMAIN}"
+        fields = ["Event: presence", "Content-Type: application/pidf+xml"]
+        for field in ("Proxy-Authorization", "Authorization"):
+            mallory = self.phone("alice", login="mallory")
+            statuses, _ = mallory.ask("PUBLISH", uri, uri, [
+                *fields, f"{field}: {attacker.other_credentials('alice', uri)}"], document("alice", self.note()))
+            check(f"mallory's Digest response after a second one with alice's name in {field} gets 403",
+                  statuses == [407, 403] and self.signatures() == before, statuses)
+        phone = self.phone("alice")
+        phone.has_qop = False
+        statuses = [phone.publish(self.note())[0] for _ in range(2)]
+        check("a Digest response without qop is accepted once", statuses == [[407, 200]] * 2, statuses)
+        while self.bob.notified(timeout=0.7):
+            pass
+
     def pretences(self):
         """What mallory's phone writes after it has proved to be mallory."""
         mallory, alice, own = self.phone("mallory"), f"sip:alice@{DOMAIN}", f"sip:mallory@{DOMAIN}"

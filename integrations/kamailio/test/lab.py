@@ -149,7 +149,7 @@ class Lab:
         for name, store, signs in (("user", "user", [f"sip:*@{DOMAIN}"]),
                                    ("server", "core", [f"sip:{DOMAIN}"])):
             socket_path = self.path(name + ".sock")
-            asked = {"policy-directory": self.path("rules")} if name == "server" else {}
+            asked = {"policy-directory": self.path("rules")} if name == "server" and not self.has_other_server else {}
             with open(self.path(name + "-service.json"), "w", encoding="utf-8") as file:
                 json.dump({"service": {
                     "store": self.path(store + ".db"), "sockets": ["edge"],

@@ -53,7 +53,10 @@ class Phone:
         self.edge = edge
         # The last challenge by the field that answers it, and how many requests have answered it.
         self.challenges = {}
-        self.response_body = b""
+        # In responses to NOTIFYs. The function returns what Content-Length says; none leaves the field out.
+        self.response_body, self.response_length = b"", len
+        # Without qop, as in RFC 2069.
+        self.has_qop = True
         self.socket = self.open_socket(address)
         self.host, self.port = self.socket.getsockname()
         self.responses, self.notifications = queue.Queue(), queue.Queue()
@@ -68,22 +71,26 @@ class Phone:
         return datagrams
 
     def receive(self):
-        while True:
-            try:
+        # A closed socket of TLS raises ValueError.
+        try:
+            while True:
                 octets, source = self.socket.recvfrom(65535)
-            except OSError:
-                return
-            message = Message(octets)
-            if message.status:
-                if message.status >= 200:
-                    self.responses.put(message)
-            elif message.method == "NOTIFY":
-                is_known = message.field("Call-ID") in self.dialogs
-                self.answer(message, "200 OK" if is_known else "481 Subscription Does Not Exist", source)
-                if is_known:
-                    self.notifications.put(message)
-            else:
-                self.answer(message, "405 Method Not Allowed", source)
+                self.take(Message(octets), source)
+        except (OSError, ValueError):
+            return
+
+    def take(self, message, source):
+        """Keeps a response or a NOTIFY of one of the phone's dialogs, and answers a request."""
+        if message.status:
+            if message.status >= 200:
+                self.responses.put(message)
+        elif message.method == "NOTIFY":
+            is_known = message.field("Call-ID") in self.dialogs
+            self.answer(message, "200 OK" if is_known else "481 Subscription Does Not Exist", source)
+            if is_known:
+                self.notifications.put(message)
+        else:
+            self.answer(message, "405 Method Not Allowed", source)
 
     def answer(self, request, status, source):
         lines = [f"SIP/2.0 {status}"]
@@ -91,7 +98,9 @@ class Phone:
                   if name.lower() in ("via", "from", "to", "call-id", "cseq", "record-route")]
         if self.response_body:
             lines.append("Content-Type: application/pidf+xml")
-        lines.append(f"Content-Length: {len(self.response_body)}")
+        length = self.response_length(self.response_body)
+        if length is not None:
+            lines.append(f"Content-Length: {length}")
         self.socket.sendto(("\r\n".join(lines) + "\r\n\r\n").encode() + self.response_body, source)
 
     def request(self, method, uri, to, fields, body=b"", call=None, to_tag=""):
@@ -125,9 +134,11 @@ class Phone:
         def digest(*parts):
             return hashlib.md5(":".join(parts).encode()).hexdigest()
 
-        response = digest(digest(self.login, realm, self.password), nonce, count, client, "auth", digest(method, uri))
-        return (f'Digest username="{self.login}", realm="{realm}", nonce="{nonce}", uri="{uri}", qop=auth, '
-                f'nc={count}, cnonce="{client}", response="{response}", algorithm=MD5')
+        counted = (count, client, "auth") if self.has_qop else ()
+        response = digest(digest(self.login, realm, self.password), nonce, *counted, digest(method, uri))
+        quality = f', qop=auth, nc={count}, cnonce="{client}"' if self.has_qop else ""
+        return (f'Digest username="{self.login}", realm="{realm}", nonce="{nonce}", uri="{uri}", '
+                f'response="{response}", algorithm=MD5{quality}')
 
     def send(self, octets, timeout=12):
         """Sends a request until there is a final response to it."""

@@ -4,7 +4,7 @@ import time
 import attacker
 from attacks import CONTENT_TYPES
 from claims import check
-from lab import DOMAIN
+from lab import CLEAR_PASSWORDS, DOMAIN
 from phone import Phone, document
 
 ERIN = f"sip:erin@{DOMAIN}"
@@ -23,6 +23,22 @@ class Policies:
         self.etag = response.field("SIP-ETag")
         check("dave's phone gets her note", self.dave.notified(note) is not None, "no NOTIFY")
         check("no user of these is recorded as protected", self.recorded() == set(), self.recorded())
+
+    def watcher_information(self):
+        """Who watches: for the presentity alone, and protected."""
+        for user, target, wanted in (("bob", "alice", [407, 403]), ("alice", "alice", [407, 200])):
+            phone, uri, call = self.phone(user), f"sip:{target}@{DOMAIN}", "winfo-" + user
+            phone.dialogs.add(call)
+            statuses, _ = phone.ask("SUBSCRIBE", uri, uri, ["Event: presence.winfo", "Expires: 600"], call=call)
+            received = phone.notified(timeout=3 if wanted[-1] == 200 else 0.7)
+            check(f"{user}'s SUBSCRIBE to the watchers of {target} gets {statuses[-1]}", statuses == wanted
+                  and (received is not None and b"<watcherinfo" in received.body) == (wanted[-1] == 200), statuses)
+        for event in ("Event: presence.winfo", "o: presence.winfo", "Event: Presence.Winfo;id=1", "Event: dialog"):
+            phone = Phone("frank", self.lab.phones, self.edge, "")
+            status = self.attack(phone.request("SUBSCRIBE", f"sip:frank@{DOMAIN}", f"sip:frank@{DOMAIN}",
+                                               [event, "Expires: 600"]))
+            check(f"a clear SUBSCRIBE from frank with '{event}' gets {status}", status in (403, 489), status)
+            phone.close()
 
     def confidential_rules(self):
         """Grace may go in clear, but her rules demand an envelope."""
@@ -50,30 +66,67 @@ class Policies:
         check("a clear SUBSCRIBE to alice, who requires protection, gets 403", self.attack(plain) == 403)
         phone.close()
         self.mallory_with_a_password()
+        self.digest_elsewhere()
         check("  and dave hears of none of them", self.dave.notified(timeout=0.7) is None, "a NOTIFY arrived")
+
+    def digest_elsewhere(self):
+        """A Digest response that a proxy has moved to a request to another presentity."""
+        dave, erin, frank = self.phone("dave"), ERIN, f"sip:frank@{DOMAIN}"
+        fields = ["Event: presence", "Expires: 600"]
+        dave.challenged_by(attacker.send_tcp(self.lab.phones, self.server, dave.request("SUBSCRIBE", erin, erin, fields)))
+        for uri, wanted in ((erin, 403), (frank, 200)):
+            moved = dave.credentials("Authorization", "SUBSCRIBE", uri)
+            proxy = Phone("dave", self.lab.phones, self.edge, "")
+            status = self.attack(proxy.request("SUBSCRIBE", frank, frank, [*fields, f"Authorization: {moved}"]))
+            proxy.close()
+            check(f"dave's Digest response for {uri} in a SUBSCRIBE to frank gets {status}", status == wanted, status)
+
+    def digest_without_qop(self):
+        """Responses of RFC 2069, at the server's edge."""
+        phone, statuses = Phone("erin", self.lab.phones, self.edge, CLEAR_PASSWORDS["erin"]), []
+        phone.has_qop = False
+        for _ in range(3):
+            response = attacker.send_tcp(self.lab.phones, self.server, phone.request(
+                "PUBLISH", ERIN, ERIN, ["Event: presence", "Content-Type: application/pidf+xml"],
+                document("erin", self.note())))
+            statuses.append(response.status)
+            phone.challenged_by(response)
+        check("erin's Digest response without qop is accepted once", statuses == [401, 200, 401], statuses)
+        check("  and dave is notified", self.dave.notified() is not None, "no NOTIFY")
+        phone.close()
 
     def forged_notification(self):
         """A NOTIFY in clear in dave's dialog, which went in clear, from another address than the server's edge."""
         forged = attacker.notification(self.lab, self.dave, self.subscription, document("erin", self.note()))
-        for source, wanted in ((self.lab.phones, False), (self.lab.server_edge, True)):
-            response = attacker.send_tcp(source, (self.lab.user_edge, self.lab.network_port), attacker.fresh_branch(forged))
-            arrived = self.dave.notified(timeout=1) is not None
-            check(f"a clear NOTIFY from {'the next hop' if wanted else 'elsewhere'} gets {response.status}",
-                  (response.status == 200) == wanted and arrived == wanted, (response.first, arrived))
+        other = forged.replace(b"Event: presence", b"Event: dialog").replace(b"application/pidf+xml", b"text/plain")
+        for kind, octets in (("a clear NOTIFY", forged), ("a NOTIFY of another event package", other)):
+            for source, wanted in ((self.lab.phones, False), (self.lab.server_edge, True)):
+                response = attacker.send_tcp(source, (self.lab.user_edge, self.lab.network_port),
+                                             attacker.fresh_branch(octets))
+                arrived = self.dave.notified(timeout=1) is not None
+                check(f"{kind} from {'the next hop' if wanted else 'elsewhere'} gets {response.status}",
+                      (response.status == 200) == wanted and arrived == wanted, (response.first, arrived))
 
     def mallory_with_a_password(self):
         """Mallory has a password of her own at the server's edge."""
-        for user, wanted in (("erin", [401, 403]), ("mallory", [403])):
+        other = attacker.other_credentials("erin", ERIN)
+        cases = (("erin", "", [401, 403]), ("erin", "Authorization", [401, 403]),
+                 ("erin", "Proxy-Authorization", [401, 403]), ("mallory", "", [403]))
+        for user, second, wanted in cases:
             mallory = Phone(user, self.lab.phones, self.edge, "malice", login="mallory")
-            statuses = []
+            statuses, fields = [], ["Event: presence", "Content-Type: application/pidf+xml"]
             for _ in range(2):
-                sent = mallory.request("PUBLISH", f"sip:{user}@{DOMAIN}", f"sip:{user}@{DOMAIN}", [
-                    "Event: presence", "Content-Type: application/pidf+xml"], document(user, self.note()))
+                sent = mallory.request("PUBLISH", f"sip:{user}@{DOMAIN}", f"sip:{user}@{DOMAIN}", fields,
+                                       document(user, self.note()))
+                # Only beside a valid response: alone it is refused.
+                fields += [f"{second}: {other}"] if second else []
                 response = attacker.send_tcp(self.lab.phones, self.server, sent)
                 statuses.append(response.status)
                 if not mallory.challenged_by(response):
                     break
-            check(f"mallory's password with From {user} gets {statuses} at the server's edge", statuses == wanted, statuses)
+            also = f" and erin's name in a second {second}" if second else ""
+            check(f"mallory's password with From {user}{also} gets {statuses} at the server's edge",
+                  statuses == wanted, statuses)
             mallory.close()
 
     def no_way_back(self):

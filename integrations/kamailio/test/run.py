@@ -7,14 +7,16 @@ import attacker
 from attacks import Attacks
 from capture import Capture
 from claims import MARK, Failed, check
+from downgrades import Downgrades
 from impostor import MUST_OPEN, MUST_PROTECT, NO_JUDGEMENT, NO_MESSAGE, TWICE, Impostor, page
 from lab import CLEAR_PASSWORDS, DOMAIN, PASSWORDS, Lab
+from leaving import Leaving
 from phone import Phone, document
 from policies import Policies
 from stock_phones import StockPhones
 
 
-class Story(Attacks, StockPhones, Policies):
+class Story(Attacks, Downgrades, Leaving, StockPhones, Policies):
     """The lab, its phones, and the claims in order."""
 
     def __init__(self, lab, capture):
@@ -245,7 +247,8 @@ class Story(Attacks, StockPhones, Policies):
         self.works("  NOTIFYs arrive within 5 s of its return", 5)
         self.capture.stop()
         octets = b"\0".join(self.capture.streams(self.lab.user_edge, self.lab.server_edge).values())
-        check("nothing between the edges holds a document", b"<presence" not in octets and MARK.encode() not in octets)
+        check("nothing between the edges holds a document", MARK.encode() not in octets
+              and b"<presence" not in octets and b"<watcherinfo" not in octets)
 
 
 def tell(lab, claims):
@@ -272,15 +275,19 @@ def tell(lab, claims):
 def main():
     whole = (
         Story.delivery, Story.removals, Story.rules, Story.baresips, Story.certificates, Story.tampering,
-        Story.rewriting, Story.clear_text, Story.impersonation, Story.pretences, Story.notifications,
-        Story.restart_of_the_users_edge, Story.revocation, Story.failures, Story.impostors, Story.eavesdropping,
+        Story.rewriting, Story.clear_text, Story.impersonation, Story.proofs, Story.pretences, Story.notifications,
+        Story.responses, Story.restart_of_the_users_edge, Story.revocation, Story.failures, Story.impostors,
+        Story.eavesdropping, Story.downgrades,
         Story.policies, Story.forged_notification, Story.confidential_rules, Story.clear_without_proof,
-        Story.no_way_back)
+        Story.digest_without_qop, Story.what_leaves_the_users_edge, Story.no_way_back)
     with Lab(*sys.argv[1:3]) as lab:
         if not tell(lab, whole):
             return 1
     with Lab(*sys.argv[1:3], has_other_server=True) as lab:
-        return 0 if tell(lab, [Story.in_front_of_another_server]) else 1
+        # Here neither the service nor the presence server asks rules.
+        claims = (Story.watcher_information, Story.in_front_of_another_server, Story.requests_to_the_core,
+                  Story.what_leaves_the_servers_edge)
+        return 0 if tell(lab, claims) else 1
 
 
 if __name__ == "__main__":
