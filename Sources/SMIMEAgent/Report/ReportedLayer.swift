@@ -7,17 +7,15 @@ package import SMIMEBody
 package struct ReportedLayer: JSONEncodable {
     /// The signer of a layer, according to its certificate.
     package struct Signer: JSONEncodable {
-        let uris: [String]
-        let subject: String
-        let fingerprint: String
-        let kind: String?
+        private let certificate: Certificate
 
-        package init(_ certificate: Certificate) {
-            uris = certificate.facts.uris
-            subject = certificate.facts.subject
-            fingerprint = certificate.fingerprint
-            kind = CertificateIdentity(of: certificate).kind?.rawValue
-        }
+        package init(_ certificate: Certificate) { self.certificate = certificate }
+
+        // Computed, because most messages of a service have a report that is never written.
+        var uris: [String] { certificate.facts.uris }
+        var subject: String { certificate.facts.subject }
+        var fingerprint: String { certificate.fingerprint }
+        var kind: String? { CertificateIdentity(of: certificate).kind?.rawValue }
 
         /// The name of the signer for people.
         package var words: String { uris.isEmpty ? subject : uris.joined(separator: ", ") }
