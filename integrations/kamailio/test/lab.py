@@ -128,6 +128,8 @@ class Lab:
             for schema in schemas:
                 with open(f"/usr/share/kamailio/db_sqlite/{schema}-create.sql", encoding="utf-8") as file:
                     self.sql(database + ".sqlite", file.read())
+        with open(os.path.join(HERE, "phones-create.sql"), encoding="utf-8") as file:
+            self.sql("phones.sqlite", file.read())
         for name, password in {**PASSWORDS, **CLEAR_PASSWORDS}.items():
             ha1 = hashlib.md5(f"{name}:{DOMAIN}:{password}".encode()).hexdigest()
             for database in ("phones", "presence"):

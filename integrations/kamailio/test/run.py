@@ -125,9 +125,17 @@ class Story(Attacks, Downgrades, Leaving, StockPhones, Policies):
         status = self.attack(self.protected("alice", note))
         check("a PUBLISH counts while the watcher's edge is down", status == 200, status)
         self.lab.start("user-edge")
+        self.works("  NOTIFYs arrive within 5 s of its restart, in the same subscription", 5)
         statuses, _ = self.bob.subscribe("alice", dialog=self.dialog)
-        check("after its return bob's phone refreshes its subscription, and gets the state",
-              statuses[-1] == 200 and self.bob.notified(note) is not None, statuses)
+        check("  and bob's phone refreshes it", statuses[-1] == 200 and self.bob.notified() is not None, statuses)
+
+    def many_subscriptions(self):
+        """One user cannot fill the memory of the user's edge."""
+        mallory, statuses = self.phone("mallory"), []
+        while len(statuses) < 201 and 503 not in statuses:
+            statuses.append(mallory.subscribe("alice")[0][-1])
+        check(f"a user who begins more and more subscriptions gets 503 ({len(statuses)})",
+              len(statuses) > 150 and statuses[-1] == 503, statuses)
 
     def revocation(self):
         mallory = self.phone("mallory")
@@ -279,7 +287,8 @@ def main():
         Story.responses, Story.restart_of_the_users_edge, Story.revocation, Story.failures, Story.impostors,
         Story.eavesdropping, Story.downgrades,
         Story.policies, Story.forged_notification, Story.confidential_rules, Story.clear_without_proof,
-        Story.digest_without_qop, Story.what_leaves_the_users_edge, Story.no_way_back)
+        Story.digest_without_qop, Story.what_leaves_the_users_edge, Story.no_way_back,
+        Story.many_subscriptions)
     with Lab(*sys.argv[1:3]) as lab:
         if not tell(lab, whole):
             return 1
