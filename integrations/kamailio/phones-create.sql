@@ -1,7 +1,9 @@
--- The subscriptions of the user's edge: where each phone is, and whether its SUBSCRIBE went unprotected (Kamailio's db_sqlite).
+-- The subscriptions of the user's edge (db_sqlite): where each phone is, the SHA-256 digest of the address that it watches, and
+-- whether its SUBSCRIBE went unprotected.
 CREATE TABLE phone (
   dialog TEXT PRIMARY KEY NOT NULL,
   address TEXT NOT NULL,
+  watched TEXT NOT NULL,
   unprotected TEXT NOT NULL,
   until INTEGER NOT NULL
 );

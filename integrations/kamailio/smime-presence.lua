@@ -10,7 +10,8 @@
 --
 -- Each function first sets $var(smime) to "down" and $var(smime_code) to 503, so whatever fails leaves these. The
 -- return code of lua_run() says nothing: read $var(smime) only. With "refuse", $var(smime_code) is the status of the
--- SIP response. After smime_open, $var(smime_signer) is the address in the signer's certificate.
+-- SIP response. After smime_open, $var(smime_signer) is the address in the signer's certificate, and $var(smime_event)
+-- the Event of the opened message: $hdr(Event) remains that of the message as it was received.
 --
 -- All functions read $mb, the message as it was received: call them before the first change to the message.
 
@@ -144,6 +145,7 @@ local untouched = {
     via = true, route = true, ["record-route"] = true, ["max-forwards"] = true, from = true, to = true,
     ["call-id"] = true, cseq = true, contact = true, ["content-length"] = true, ["content-type"] = true,
     ["proxy-authorization"] = true, ["p-asserted-identity"] = true, ["p-preferred-identity"] = true,
+    ["remote-party-id"] = true,
 }
 
 -- Returns the fields of a message by full name in lower case, each with its values in order, the names as written in
@@ -168,7 +170,7 @@ end
 local function is_same(a, b) return a and b and table.concat(a, "\0") == table.concat(b, "\0") end
 
 -- Makes the message that Kamailio will send equal to the service's answer: body, Content-* and every field that the
--- answer has added, removed or changed. Returns whether that worked.
+-- answer has added, removed or changed. Returns the parsed answer, or false if that failed.
 local function replace_message(original, answer)
     local before, after = parse(original), parse(answer)
     if not before or not after then return false end
@@ -186,12 +188,12 @@ local function replace_message(original, answer)
         end
     end
     if after.body == "" then
-        if before.body == "" then return true end
+        if before.body == "" then return after end
         if before.values["content-type"] then KSR.hdr.remove("Content-Type") end
-        return KSR.textopsx.remove_body() > 0
+        return KSR.textopsx.remove_body() > 0 and after
     end
     local type = after.values["content-type"]
-    return type ~= nil and KSR.textops.set_body(after.body, type[1]) > 0
+    return type ~= nil and KSR.textops.set_body(after.body, type[1]) > 0 and after
 end
 
 local function reset()
@@ -199,6 +201,7 @@ local function reset()
     KSR.pv.seti("$var(smime_code)", 503)
     KSR.pv.sets("$var(smime_reason)", "unavailable")
     KSR.pv.sets("$var(smime_signer)", "")
+    KSR.pv.sets("$var(smime_event)", "")
 end
 
 -- The statuses that a refusal may have. A NOTIFY never gets one that ends the subscription (RFC 6665 section 4.2.2,
@@ -295,7 +298,10 @@ function smime_open(path)
         local answer = asked(path, "/v1/open", message, false)
         if not answer then return end
         if answer.status ~= 200 then return read_refusal(answer) end
-        if replace_message(message, answer.body) then
+        local opened = replace_message(message, answer.body)
+        if opened then
+            local events = opened.values["event"]
+            if events and #events == 1 then KSR.pv.sets("$var(smime_event)", events[1]) end
             KSR.pv.sets("$var(smime_signer)", signer(answer.fields["smime-signer"]))
             KSR.pv.sets("$var(smime)", "done")
         end

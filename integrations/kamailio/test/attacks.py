@@ -163,6 +163,19 @@ class Attacks:
                   response and response.status == 403, response and response.first)
         check("  and bob's phone hears of none of them", self.bob.notified(timeout=0.7) is None, "a NOTIFY arrived")
         self.diverted(user)
+        self.misattributed(user)
+
+    def misattributed(self, user):
+        """Mallory knows bob's dialog with alice, and sends a NOTIFY there under her own name and key."""
+        _, dialog = self.bob.subscribe("alice")
+        self.bob.notified(MARK)
+        plain = attacker.notification(self.lab, self.bob, dialog, document("mallory", self.note()))
+        plain = plain.replace(f"From: {dialog.field('To')}".encode(), b"From: <sip:mallory@example.test>;tag=2")
+        protected = attacker.Service(self.lab.path("user.sock")).protect(
+            plain, "?from=sip:mallory@example.test&to=sip:bob@example.test")
+        response = attacker.send_tcp(self.lab.phones, user, attacker.fresh_branch(protected))
+        check("mallory's NOTIFY in bob's dialog with alice gets 403, and bob's phone hears nothing of it",
+              response and response.status == 403 and self.bob.notified(timeout=0.7) is None, response and response.first)
 
     def diverted(self, user):
         """An on-path attacker holds a NOTIFY back and sends it on with an address of its own."""

@@ -1,7 +1,9 @@
 """The claims about users who may go in clear: who they are, what they must prove, and that no user falls back."""
 import time
+from email.utils import formatdate
 
 import attacker
+import crafted
 from attacks import CONTENT_TYPES
 from claims import check
 from lab import CLEAR_PASSWORDS, DOMAIN
@@ -39,6 +41,25 @@ class Policies:
                                                [event, "Expires: 600"]))
             check(f"a clear SUBSCRIBE from frank with '{event}' gets {status}", status in (403, 489), status)
             phone.close()
+
+        self.hidden_event()
+
+    def hidden_event(self):
+        """Bob's tunnel asks for the watchers of alice, under the Event of her presence."""
+        bob = self.phone("bob")
+        for event in ("presence", "presence.winfo"):
+            lines = [f"SUBSCRIBE sip:alice@{DOMAIN} SIP/2.0",
+                     f"Via: SIP/2.0/TCP {bob.host}:{bob.port};branch=z9hG4bK{event}", "Max-Forwards: 70",
+                     f"From: <sip:bob@{DOMAIN}>;tag=1", f"To: <sip:alice@{DOMAIN}>", f"Call-ID: hidden-{event}",
+                     "CSeq: 1 SUBSCRIBE", f"Contact: <sip:bob@{bob.host}:{bob.port};transport=tcp>",
+                     "Event: presence", "Expires: 600", f"Date: {formatdate(usegmt=True)}"]
+            outside = ("\r\n".join(lines) + "\r\n").encode()
+            inside = outside.replace(b"Event: presence", b"Event: " + event.encode()) + b"Content-Length: 0\r\n\r\n"
+            octets = crafted.tunnel(self.lab, "bob", inside, outside)
+            response = attacker.send_tcp(self.lab.phones, self.server, octets)
+            wanted = {"presence": 200, "presence.winfo": 403}[event]
+            check(f"bob's tunnel with '{event}' inside and 'presence' outside gets {wanted}",
+                  response and response.status == wanted, response and response.first)
 
     def confidential_rules(self):
         """Grace may go in clear, but her rules demand an envelope."""
