@@ -30,21 +30,6 @@ struct WorkerThreadsTests {
         await #expect(throws: WorkerThreads.Refusal.stopped) { try await threads.run {} }
     }
 
-    @Test func `a large message is read on these threads, a small one on its event loop`() async throws {
-        let lab = try ServiceLab { $0.queue = 1 }
-        let gate = DispatchSemaphore(value: 0)
-        let tasks = await occupied(lab.agents.threads, 1, gate)
-        let large = SampleMessages.publish(body: [UInt8](repeating: 0x20, count: 65_537))
-        #expect(try await lab.post("/v1/judge?direction=out", SampleMessages.publish()).status == 200)
-        for path in ["judge?direction=out", "open", "verify", "protect"] {
-            #expect(try await lab.post("/v1/\(path)", large).status == 503, "\(path)")
-        }
-        for _ in tasks { gate.signal() }
-        for task in tasks { await task.value }
-        #expect(try await lab.post("/v1/judge?direction=out", large).status == 200)
-        await lab.agents.threads.stop()
-    }
-
     @Test func `a full queue is answered 503 with the time to wait`() async throws {
         let lab = try ServiceLab { $0.queue = 2 }
         let message = try await lab.protected(SampleMessages.publish())

@@ -18,10 +18,9 @@ struct JudgeOperation: MessageOperation {
         guard let direction = try query.choice("direction", of: MessageHandling.Direction.self) else {
             throw .invalid("parameter 'direction' is required: in or out")
         }
-        let input = try await caller.agents.reading(octets) { () throws(Problem) in
-            try MessageInput.read(octets, of: request)
+        guard let message = try MessageInput.read(octets, of: request).message else {
+            throw .needsMessage(operation)
         }
-        guard let message = input.message else { throw .needsMessage(operation) }
         let recipients = try query.addresses("to")
         let (agents, policy) = (caller.agents, caller.profile.protection)
         let rules = caller.profile.rules.rules(for: message)

@@ -14,13 +14,10 @@ struct OpenOperation: MessageOperation {
         _ octets: [UInt8], _ request: Request, _ query: QueryParameters, _ caller: Caller
     ) async throws(Problem) -> Response {
         let agents = caller.agents
+        let input = try MessageInput.read(octets, of: request)
         let options = try OpenParameters.options(query, for: operation, caller)
-        let (input, turn) = try await agents.reading(octets) { () throws(Problem) in
-            let input = try MessageInput.read(octets, of: request)
-            guard let turn = agents.order.take(Self.subject(of: input), message: octets) else {
-                throw .unavailable(.busy, "too many messages of one presentity or dialog are waiting")
-            }
-            return (input, turn)
+        guard let turn = agents.order.take(Self.subject(of: input), message: octets) else {
+            throw .unavailable(.busy, "too many messages of one presentity or dialog are waiting")
         }
         let recorded = try await agents.recorded(in: turn) { () throws(Problem) in
             try Self.check(input, options, caller)

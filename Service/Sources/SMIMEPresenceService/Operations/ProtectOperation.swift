@@ -11,10 +11,8 @@ struct ProtectOperation: MessageOperation {
     func answer(
         _ octets: [UInt8], _ request: Request, _ query: QueryParameters, _ caller: Caller
     ) async throws(Problem) -> Response {
+        let input = try MessageInput.read(octets, of: request)
         let agents = caller.agents
-        let input = try await agents.reading(octets) { () throws(Problem) in
-            try MessageInput.read(octets, of: request)
-        }
         var options = try ProtectParameters.options(
             query, profile: caller.profile,
             padding: input.message == nil ? nil : agents.configuration.padding)

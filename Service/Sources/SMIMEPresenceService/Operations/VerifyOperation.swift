@@ -15,9 +15,7 @@ struct VerifyOperation: MessageOperation {
         _ octets: [UInt8], _ request: Request, _ query: QueryParameters, _ caller: Caller
     ) async throws(Problem) -> Response {
         let agents = caller.agents
-        let input = try await agents.reading(octets) { () throws(Problem) in
-            try MessageInput.read(octets, of: request)
-        }
+        let input = try MessageInput.read(octets, of: request)
         let options = try OpenParameters.options(query, for: operation, caller)
         let answer = try await agents.run { () throws(Problem) in
             let closed = try OpenOperation.check(input, options, caller)
