@@ -96,6 +96,11 @@ struct DemandedProtectionTests {
         ("application/pidf+xml", "<presence"), ("multipart/mixed; boundary=b", "--c\r\n"),
         ("application/rlmi+xml", "<list"), ("application/rlmi+xml", "<list><resource/></list>"),
         ("application/rlmi+xml", "<resource-lists/>"), ("text/plain", "at home"),
+        (
+            "application/rlmi+xml",
+            "<list uri=\"\(alice)\"><x><resource uri=\"sip:carol@example.test\"/></x></list>"
+        ),
+        ("application/rlmi+xml", list(of: 256)),
         ("application/watcherinfo+xml", watchers), ("application/pidf+xml", watchers),
         ("multipart/mixed; boundary=b", multipart([("application/watcherinfo+xml", watchers)])),
         (
@@ -114,12 +119,33 @@ struct DemandedProtectionTests {
         #expect(handling(try message(type: type, body: body), demands) == Self.strict)
     }
 
+    /// A list of alice's with this number of resources.
+    private static func list(of count: Int) -> String {
+        "<list uri=\"\(alice)\">" + String(repeating: "<resource uri=\"\(bob)\"/>", count: count) + "</list>"
+    }
+
     private static func part(_ type: String, _ body: String) -> String {
         "Content-Type: \(type)\r\n\r\n\(body)\r\n"
     }
 
     private static func multipart(_ parts: [(type: String, body: String)]) -> String {
         parts.map { "--b\r\n" + part($0.type, $0.body) }.joined() + "--b--\r\n"
+    }
+
+    @Test func `a list of 255 resources can go in clear`() throws {
+        let list = try message(type: "application/rlmi+xml", body: Self.list(of: 255))
+        #expect(handling(list, [Self.alice: .off, Self.bob: .off]) == Self.clear)
+    }
+
+    @Test func `a multipart that is a document as a whole is about the presentity of that too`() throws {
+        let part = "\r\n" + Self.multipart([("application/pidf+xml", Self.document(of: Self.bob))])
+        let document = Self.document(of: "sip:carol@example.test")
+            .replacing("</presence>", with: "<x><![CDATA[\(part)]]></x></presence>")
+        let hidden = try message(type: "multipart/mixed; boundary=b", body: document)
+        var demands = [Self.alice: ProtectionDemand.off, Self.bob: .off]
+        #expect(handling(hidden, demands) == Self.strict)
+        demands["sip:carol@example.test"] = .off
+        #expect(handling(hidden, demands) == Self.clear)
     }
 
     /// Watchers of alice's (RFC 3858 §5).

@@ -63,12 +63,13 @@ extension SIPMessage {
         Presentities.named(in: bodyEntity(), of: method).flatMap(Self.addresses)
     }
 
-    /// Returns addresses, each once; nil if a text is none.
+    /// Returns addresses, each user once; nil if a text is none.
     private static func addresses(_ texts: [String]) -> [AddressURI]? {
         var addresses: [AddressURI] = []
+        var names: Set<String> = []
         for text in texts {
             guard let address = AddressURI.parse(text) else { return nil }
-            if !addresses.contains(address) { addresses.append(address) }
+            if names.insert(address.nameInRecords).inserted { addresses.append(address) }
         }
         return addresses
     }

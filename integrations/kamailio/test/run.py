@@ -134,6 +134,9 @@ class Story(Attacks, Downgrades, Leaving, StockPhones, Policies):
         mallory, statuses = self.phone("mallory"), []
         while len(statuses) < 201 and 503 not in statuses:
             statuses.append(mallory.subscribe("alice")[0][-1])
+        uri = f"sip:alice@{DOMAIN}"
+        unknown, _ = mallory.ask("SUBSCRIBE", uri, uri, ["Event: presence", "Expires: 600", f"Route: <sip:{self.lab.user_edge}:{self.edge[1]};lr>"], call="unknown", to_tag=";tag=x")
+        check("a refresh of an unknown subscription gets 481", unknown[-1] == 481, unknown)
         check(f"a user who begins more and more subscriptions gets 503 ({len(statuses)})",
               len(statuses) > 150 and statuses[-1] == 503, statuses)
 
