@@ -11,6 +11,8 @@ struct Load {
         let rate: Double
         /// The processor time of the service for a request, in seconds.
         let service: Double
+        /// The share of the machine's processors that was idle, and that other programs used.
+        let idle, others: Double
         /// The time of each request in seconds, sorted.
         let latencies: [Double]
     }
@@ -24,6 +26,7 @@ struct Load {
         let failures = Atomic<Int>(0)
         let latencies = Mutex([Double]())
         let (before, own) = (process.processorTime, Self.ownProcessorTime)
+        let machine = Self.machineTimes
         let start = ContinuousClock.now
         let group = DispatchGroup()
         for _ in 0..<connections {
@@ -54,9 +57,22 @@ struct Load {
             throw HTTPConnection.Failure()
         }
         let count = Double(requests.count)
+        let (used, served) = (Self.ownProcessorTime - own, process.processorTime - before)
+        let (all, idle) = (Self.machineTimes.all - machine.all, Self.machineTimes.idle - machine.idle)
         return Result(
-            measured: count / seconds, rate: count / (seconds - (Self.ownProcessorTime - own) / 2),
-            service: (process.processorTime - before) / count, latencies: latencies.withLock { $0.sorted() })
+            measured: count / seconds, rate: count / (seconds - used / 2), service: served / count,
+            idle: idle / all, others: max(0, 1 - (idle + used + served) / all),
+            latencies: latencies.withLock { $0.sorted() })
+    }
+
+    /// The seconds of all processors together since the machine started, and the idle ones of them.
+    private static var machineTimes: (all: Double, idle: Double) {
+        let text = (try? String(contentsOfFile: "/proc/stat", encoding: .utf8)) ?? ""
+        let fields = text.split(separator: "\n").first?.split(separator: " ").dropFirst() ?? []
+        let seconds = fields.map { (Double($0) ?? 0) / Double(sysconf(Int32(_SC_CLK_TCK))) }
+        // Idle, and waiting for a disk (proc_stat(5)); the times of guests are counted twice.
+        guard seconds.count > 8 else { return (1, 0) }
+        return (seconds.prefix(8).reduce(0, +), seconds[3] + seconds[4])
     }
 
     static var ownProcessorTime: Double {

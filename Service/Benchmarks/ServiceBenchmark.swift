@@ -43,6 +43,9 @@ struct ServiceBenchmark {
                 + "of the agents alone: protect \(micro(protectTime)), open \(micro(openTime)); "
                 + "ratio: protect \(two(protectTime / protects.service)), open \(two(openTime / opens.service))"
         )
+        print(
+            "the machine meanwhile: protect \(percent(protects.idle)) idle, \(percent(protects.others)) for "
+                + "other programs; open \(percent(opens.idle)) idle, \(percent(opens.others)) for others")
         let paced = try load.run(
             protected[half...].map { HTTPConnection.request("/v1/open", $0) }, service,
             rate: opens.measured / 2)
@@ -105,6 +108,7 @@ struct ServiceBenchmark {
     }
 
     private static func two(_ value: Double) -> String { String(format: "%.2f", value) }
+    private static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
     private static func micro(_ seconds: Double) -> String { "\(Int(seconds * 1e6)) us" }
     private static func milli(_ result: Load.Result, _ share: Double) -> String {
         two(

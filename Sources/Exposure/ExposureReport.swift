@@ -89,8 +89,12 @@ public struct ExposureReport: Sendable, Equatable, JSONEncodable {
 
     /// Returns the highest severity of what can be read in a message: that of its report, found without the
     /// report in nearly every message, since one critical field is enough.
-    public static func worst(in message: SIPMessage, layers: [VisibleLayer]) -> Severity {
-        MessageExposure.hasCriticalField(message) ? .critical : of(message, layers: layers).worst
+    ///
+    /// Only such a report needs the layers, whose description contains the names in certificates.
+    public static func worst(
+        in message: SIPMessage, layers: @autoclosure () -> [VisibleLayer]
+    ) -> Severity {
+        MessageExposure.hasCriticalField(message) ? .critical : of(message, layers: layers()).worst
     }
 
     private init(_ message: UncheckedSIPMessage, layers: [VisibleLayer]) {

@@ -40,6 +40,7 @@ struct NetworkAddress: Equatable {
 
     /// Whether it is eight groups of hexadecimal digits, of which one "::" leaves some out (RFC 4291 §2.2).
     private static func isIPv6(_ text: String) -> Bool {
+        guard text.utf8.contains(UInt8(ascii: ":")) else { return false }
         var groups = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
         let isShortened = text.contains("::")
         if text.hasPrefix("::") { groups.removeFirst() }

@@ -18,7 +18,7 @@ public final class LedgerWriter: Sendable {
     /// The minimum time between the beginnings of two commits.
     ///
     /// Records that arrive in the meantime share a commit. A record after a longer pause does not wait.
-    static let interval = Duration.milliseconds(2)
+    static let interval = Duration.milliseconds(1)
 
     private typealias Waiting = (
         request: LedgerRequest, answer: @Sendable (Result<ReplayVerdict, CertStoreError>) -> Void

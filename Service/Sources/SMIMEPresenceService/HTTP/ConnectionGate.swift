@@ -68,21 +68,23 @@ final class ConnectionGate: ChannelDuplexHandler, RemovableChannelHandler {
     private var isCounted = false
     /// The user whose connection it is, if it counts for that user.
     private var countedUser: UInt32?
-    /// Closes the connection unless the request has arrived by then.
-    private var requestDeadline: Scheduled<Void>?
-    /// Closes the connection unless the client has read the answer by then.
-    private var answerDeadline: Scheduled<Void>?
+    /// The user at the other end, which stays the same.
+    private var peer: UInt32?
+    private var timer: ConnectionTimer?
 
     init(_ limits: Limits) { self.limits = limits }
 
     func handlerAdded(context: ChannelHandlerContext) {
         isCounted = true
-        guard limits.add(), isPeerAllowed(context.channel), countPeer(context.channel) else {
+        if limits.peers() != nil { peer = Self.user(of: context.channel) }
+        guard limits.add(), isPeerAllowed, countPeer() else {
             context.close(promise: nil)
             return
         }
         // A client that connects must send a request.
-        requestDeadline = closing(context)
+        let timer = ConnectionTimer(context.channel, time: limits.requestTime)
+        timer.beginRequest()
+        self.timer = timer
     }
 
     func handlerRemoved(context: ChannelHandlerContext) { forget() }
@@ -96,13 +98,10 @@ final class ConnectionGate: ChannelDuplexHandler, RemovableChannelHandler {
         switch unwrapInboundIn(data) {
         case .head:
             // A profile that was read again may have other peers.
-            guard isPeerAllowed(context.channel) else { return context.close(promise: nil) }
-            requestDeadline?.cancel()
-            requestDeadline = closing(context)
+            guard isPeerAllowed else { return context.close(promise: nil) }
+            timer?.beginRequest()
         case .body: break
-        case .end:
-            requestDeadline?.cancel()
-            requestDeadline = nil
+        case .end: timer?.endRequest()
         }
         context.fireChannelRead(data)
     }
@@ -110,49 +109,41 @@ final class ConnectionGate: ChannelDuplexHandler, RemovableChannelHandler {
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         switch unwrapOutboundIn(data) {
         case .head:
-            answerDeadline?.cancel()
-            answerDeadline = closing(context)
+            timer?.beginAnswer()
             context.write(data, promise: promise)
         case .body: context.write(data, promise: promise)
         case .end:
             let written = promise ?? context.eventLoop.makePromise(of: Void.self)
-            let deadline = answerDeadline
-            written.futureResult.whenComplete { _ in deadline?.cancel() }
+            timer?.endAnswer(with: written.futureResult)
             context.write(data, promise: written)
         }
     }
 
-    private func closing(_ context: ChannelHandlerContext) -> Scheduled<Void> {
-        let channel = context.channel
-        return context.eventLoop.scheduleTask(in: limits.requestTime) { channel.close(promise: nil) }
-    }
-
     private func forget() {
-        requestDeadline?.cancel()
-        answerDeadline?.cancel()
+        timer?.stop()
+        timer = nil
         if isCounted { limits.remove() }
         isCounted = false
         if let countedUser { limits.remove(countedUser) }
         countedUser = nil
     }
 
-    private func countPeer(_ channel: any Channel) -> Bool {
-        guard limits.peers() != nil, let user = user(of: channel), user != 0, user != geteuid() else {
-            return true
-        }
+    private func countPeer() -> Bool {
+        guard limits.peers() != nil, let user = peer, user != 0, user != geteuid() else { return true }
         guard limits.add(user) else { return false }
         countedUser = user
         return true
     }
 
-    /// Asks the kernel who connected; without an answer the peer is not allowed.
-    private func isPeerAllowed(_ channel: any Channel) -> Bool {
+    /// Whether the peer may connect now; a peer that the kernel does not name may not.
+    private var isPeerAllowed: Bool {
         guard let peers = limits.peers() else { return true }
-        guard let user = user(of: channel) else { return false }
+        guard let user = peer else { return false }
         return user == 0 || user == geteuid() || peers.contains(user)
     }
 
-    private func user(of channel: any Channel) -> UInt32? {
+    /// Asks the kernel who connected.
+    private static func user(of channel: any Channel) -> UInt32? {
         guard let options = channel as? any SocketOptionProvider else { return nil }
         let name = NIOBSDSocket.Option(rawValue: SO_PEERCRED)
         let found: EventLoopFuture<PeerCredentials> = options.unsafeGetSocketOption(
