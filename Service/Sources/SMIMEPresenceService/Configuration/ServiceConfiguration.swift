@@ -16,6 +16,8 @@ public struct ServiceConfiguration: Sendable {
     public var connections = 1024
     /// The maximum number of connections of each socket for one user; nil for three quarters of all.
     public var peerConnections: Int?
+    /// The time within which a request must arrive, and its answer be read.
+    var transferTime = Duration.seconds(10)
     /// The maximum octets of all bodies in memory together.
     public var bodyOctets = 32 << 20
     /// The messages per second that the ledger has room for.

@@ -71,6 +71,8 @@ final class ConnectionGate: ChannelDuplexHandler, RemovableChannelHandler {
     /// The user at the other end, which stays the same.
     private var peer: UInt32?
     private var timer: ConnectionTimer?
+    /// The end of the last answer, which the client may not have read as far as that.
+    private var answerEnd: EventLoopFuture<Void>?
 
     init(_ limits: Limits) { self.limits = limits }
 
@@ -114,9 +116,21 @@ final class ConnectionGate: ChannelDuplexHandler, RemovableChannelHandler {
         case .body: context.write(data, promise: promise)
         case .end:
             let written = promise ?? context.eventLoop.makePromise(of: Void.self)
+            answerEnd = written.futureResult
             timer?.endAnswer(with: written.futureResult)
             context.write(data, promise: written)
         }
+    }
+
+    /// Closes the connection after the answer that is being written.
+    ///
+    /// A service that stops closes each connection when the last part of its answer is on the way, even if
+    /// the client has not read the parts before. The deadline of the answer still closes it.
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        guard mode == .all, timer?.isOverdue == false, let answerEnd else {
+            return context.close(mode: mode, promise: promise)
+        }
+        answerEnd.assumeIsolated().whenComplete { _ in context.close(mode: mode, promise: promise) }
     }
 
     private func forget() {

@@ -14,6 +14,8 @@ final class ConnectionTimer {
     private var answerDeadline: NIODeadline?
     private var answers = 0
     private var timer: Scheduled<Void>?
+    /// Whether a deadline has passed.
+    private(set) var isOverdue = false
 
     /// Creates a timer of a connection, to be used on its event loop; `time` is how long each may take.
     init(_ channel: any Channel, time: TimeAmount) {
@@ -64,6 +66,8 @@ final class ConnectionTimer {
     private func check() {
         timer = nil
         guard let next = [requestDeadline, answerDeadline].compactMap(\.self).min() else { return }
-        if next <= channel.eventLoop.now { channel.close(promise: nil) } else { schedule(next) }
+        guard next <= channel.eventLoop.now else { return schedule(next) }
+        isOverdue = true
+        channel.close(promise: nil)
     }
 }

@@ -114,7 +114,8 @@ public struct PresenceService: Sendable {
         // One user must not keep the others out.
         let maximumOfPeer = configuration.peerConnections ?? max(1, configuration.connections * 3 / 4)
         let limits = ConnectionGate.Limits(
-            maximum: configuration.connections, maximumOfPeer: maximumOfPeer, peers: peers)
+            maximum: configuration.connections, maximumOfPeer: maximumOfPeer,
+            requestTime: .init(configuration.transferTime), peers: peers)
         let channel = HTTP1Channel.Configuration(
             additionalChannelHandlers: [ConnectionGate(limits)], idleTimeout: .seconds(60),
             httpDecoderConfiguration: .init(
