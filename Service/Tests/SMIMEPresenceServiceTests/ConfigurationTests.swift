@@ -32,7 +32,7 @@ final class ConfigurationTests {
         return try .read(arguments, environment: environment)
     }
 
-    /// Returns the fault of a file.
+    /// Returns the fault of a file; one of a member must name the file.
     private func fault(
         _ text: String, environment: [String: String] = [:], mode: Int = 0o600
     ) throws -> ConfigurationFault? {
@@ -40,6 +40,8 @@ final class ConfigurationTests {
             _ = try read(text, environment: environment, mode: mode)
             return nil
         } catch let fault as ConfigurationFault {
+            guard case .member(let fault, let file) = fault else { return fault }
+            #expect(file == self.file)
             return fault
         }
     }
@@ -99,7 +101,7 @@ final class ConfigurationTests {
 
     @Test func `a variable never hides the sockets of the file`() throws {
         let environment = ["SMIME_PRESENCE_SOCKET": "/environment"]
-        #expect(throws: ConfigurationFault.hiddenSockets) {
+        #expect(throws: ConfigurationFault.member(.hiddenSockets, file: file)) {
             try read("{\"service\": {\(Self.base)}}", environment: environment)
         }
         let alone = try read("{\"service\": {\"store\": \"/s\"}}", environment: environment)
@@ -118,11 +120,11 @@ final class ConfigurationTests {
     @Test func `a token for a Unix socket, and peers for a port, are errors`() throws {
         let path =
             "\"sockets\": [\"a\"], \"store\": \"/s\", \"socket\": {\"a\": {\"path\": \"/p\", \"token-file\": \"/t\"}}"
-        #expect(throws: ConfigurationFault.tokenOfPath(socket: "a")) { try read("{\"service\": {\(path)}}") }
+        #expect(try fault("{\"service\": {\(path)}}") == .tokenOfPath(socket: "a"))
         let port =
             "\"sockets\": [\"a\"], \"store\": \"/s\", \"socket\": {\"a\": {\"port\": 9, \"token-file\": \"/t\"}}, "
             + "\"profile\": {\"default\": {\"peers\": [7]}}"
-        #expect(throws: ConfigurationFault.peersOfPort(socket: "a")) { try read("{\"service\": {\(port)}}") }
+        #expect(try fault("{\"service\": {\(port)}}") == .peersOfPort(socket: "a"))
     }
 
     @Test func `a profile without operations has those on messages`() throws {
@@ -171,11 +173,32 @@ final class ConfigurationTests {
             ("QUEUE", "many"), ("QUEUE", "0"), ("LOG_IDENTITIES", "perhaps"), ("LOG_LEVEL", "loud"),
         ] {
             let found = try fault(file, environment: ["SMIME_PRESENCE_" + name: value])
-            guard case .invalidValue = found else {
-                Issue.record("\(name)=\(value) is accepted")
+            guard case .invalidVariable("SMIME_PRESENCE_" + name, _) = found else {
+                Issue.record("\(name)=\(value): \(String(describing: found))")
                 continue
             }
         }
+    }
+
+    @Test func `the message about a member names its file, and that about a variable does not`() throws {
+        func message(_ text: String, _ environment: [String: String] = [:]) throws -> String {
+            do {
+                _ = try read(text, environment: environment)
+                return ""
+            } catch let fault as ConfigurationFault {
+                return fault.description
+            }
+        }
+        #expect(
+            try message("{\"service\": {\(Self.base), \"que\": 3}}")
+                == "'\(file)': unknown member 'service.que', did you mean 'queue'?")
+        #expect(
+            try message("{\"service\": {\(Self.base), \"log-level\": \"loud\"}}")
+                .hasPrefix("'\(file)': invalid value for 'log-level': expected "))
+        #expect(
+            try message("{\"service\": {\(Self.base)}}", ["SMIME_PRESENCE_QUEUE": "0"])
+                == "invalid value for SMIME_PRESENCE_QUEUE: expected a number from 1 to 65536")
+        #expect(try message("{}").hasPrefix("no store: "))
     }
 
     @Test(arguments: [0o620, 0o602, 0o666])
@@ -220,6 +243,7 @@ final class ConfigurationTests {
             .unreadable(file: "f", reason: "r"), .writableByOthers(file: "f"),
             .unknownMember("m", nearest: "n"), .invalidValue(member: "m", expected: "e"), .socketAddress("a"),
             .missingToken(socket: "a"), .unknownProfile("p"), .missingStore, .missingSocket,
+            .invalidVariable("V", expected: "e"), .member(.unknownProfile("p"), file: "f"),
         ]
         for fault in faults { #expect(fault.description.count > 10 && !fault.description.hasSuffix(".")) }
     }

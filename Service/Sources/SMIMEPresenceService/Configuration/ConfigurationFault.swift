@@ -1,5 +1,5 @@
 /// The reason why a configuration is invalid.
-public enum ConfigurationFault: Error, Equatable, Sendable {
+public indirect enum ConfigurationFault: Error, Equatable, Sendable {
     /// The file cannot be read.
     case unreadable(file: String, reason: String)
     /// A file that a profile names is invalid.
@@ -14,6 +14,10 @@ public enum ConfigurationFault: Error, Equatable, Sendable {
     case exclusive(String, String)
     /// A member has no effect without one of the others.
     case missingMember(for: String, anyOf: [String])
+    /// An environment variable is outside its range.
+    case invalidVariable(String, expected: String)
+    /// A member of the configuration file is invalid.
+    case member(ConfigurationFault, file: String)
     /// A socket has neither `path` nor `port`, or both.
     case socketAddress(String)
     /// A TCP socket has no token file.
@@ -45,6 +49,8 @@ extension ConfigurationFault: CustomStringConvertible {
         case .exclusive(let first, let second): "members '\(first)' and '\(second)' cannot be combined"
         case .missingMember(let member, let others):
             "member '\(member)' requires \(others.map { "'\($0)'" }.joined(separator: " or "))"
+        case .invalidVariable(let name, let expected): "invalid value for \(name): expected \(expected)"
+        case .member(let fault, let file): "'\(file)': \(fault)"
         case .socketAddress(let name): "socket '\(name)' requires either 'path' or 'port'"
         case .missingToken(let socket): "socket '\(socket)' requires 'token-file', because it is a port"
         case .tokenOfPath(let socket): "socket '\(socket)' has a 'path', so it cannot have 'token-file'"
@@ -53,6 +59,20 @@ extension ConfigurationFault: CustomStringConvertible {
         case .unknownProfile(let name): "there is no profile '\(name)'"
         case .missingStore: "no store: give '--store LOCATION', or the member 'store'"
         case .missingSocket: "no socket: give '--socket PATH', or the member 'sockets'"
+        }
+    }
+}
+
+extension ConfigurationFault {
+    /// Returns the fault with the name of the configuration file, unless it is not about a member of it.
+    func located(in file: String) -> ConfigurationFault {
+        switch self {
+        case .unknownMember, .invalidValue, .exclusive, .missingMember, .socketAddress, .missingToken,
+            .tokenOfPath, .peersOfPort, .hiddenSockets, .unknownProfile:
+            .member(self, file: file)
+        case .unreadable, .invalidFile, .writableByOthers, .invalidVariable, .member, .missingStore,
+            .missingSocket:
+            self
         }
     }
 }

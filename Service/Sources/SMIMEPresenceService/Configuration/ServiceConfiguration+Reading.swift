@@ -28,8 +28,16 @@ extension ServiceConfiguration {
     ///
     /// The environment takes precedence over the file, and the arguments over both.
     ///
-    /// - Throws: ``ConfigurationFault``.
+    /// - Throws: ``ConfigurationFault``; one about a member names the file.
     public static func read(
+        _ arguments: ServiceArguments, environment: [String: String]
+    ) throws(ConfigurationFault) -> ServiceConfiguration {
+        do throws(ConfigurationFault) { return try values(arguments, environment: environment) } catch {
+            throw error.located(in: arguments.file ?? defaultFile)
+        }
+    }
+
+    private static func values(
         _ arguments: ServiceArguments, environment: [String: String]
     ) throws(ConfigurationFault) -> ServiceConfiguration {
         let variables = ConfigReader(
@@ -51,8 +59,8 @@ extension ServiceConfiguration {
         configuration.logsIdentities = arguments.logsIdentities || logsIdentities
         if let level = values.text("log-level") {
             guard let known = Logger.Level(rawValue: level) else {
-                throw .invalidValue(
-                    member: "log-level",
+                throw values.fault(
+                    "log-level",
                     expected: Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))
             }
             configuration.logLevel = known
