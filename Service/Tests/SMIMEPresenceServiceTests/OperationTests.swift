@@ -46,9 +46,13 @@ struct OperationTests {
 
     @Test func `answer never answers an ACK`() async throws {
         let text = String(decoding: SampleMessages.publish(), as: UTF8.self).replacing("PUBLISH", with: "ACK")
-        let answer = try await lab.post("/v1/answer?reason=expired", Array(text.utf8))
-        #expect(answer.status == 422)
-        #expect(try answer.member("code") == "malformed")
+        let response = try await lab.post("/v1/answer?reason=expired", SampleMessages.publish()).octets
+        for message in [Array(text.utf8), response] {
+            let answer = try await lab.post("/v1/answer?reason=expired", message)
+            #expect(answer.status == 422)
+            #expect(try answer.member("code") == "no-response")
+            #expect(answer.fields[.smimeReason] == "\"no-response\"")
+        }
     }
 
     @Test(
@@ -97,6 +101,20 @@ struct OperationTests {
         #expect(answer.text.contains("smime_accepted_duration_seconds_count{operation=\"open\"} 1\n"))
         #expect(answer.text.contains("smime_ledger_commit_records_count 2\n"))
         #expect(!answer.text.contains("example.test"))
+    }
+
+    @Test func `a method that a path does not support is counted under the path's operation`() async throws {
+        for path in ["/v1/open", "/v1/certificates/sip:bob@example.test", "/healthz", "/nowhere"] {
+            _ = try await lab.send(.delete, path)
+        }
+        let text = lab.registry.text()
+        for operation in ["open", "certificates", "healthz"] {
+            let labels = "operation=\"\(operation)\",reason=\"method-not-allowed\",status=\"405\""
+            #expect(text.contains("smime_requests_total{\(labels)} 1\n"), "\(operation)")
+        }
+        let labels = "operation=\"none\",reason=\"not-found\",status=\"404\""
+        #expect(text.contains("smime_requests_total{\(labels)} 1\n"))
+        #expect(!text.contains("NotFound") && !text.contains("example.test"))
     }
 
     @Test func `health and readiness answer GET and HEAD`() async throws {

@@ -35,7 +35,7 @@ struct RequestRecord: RouterMiddleware {
             response = Problem(.internalServerError, .internalError, "the service failed").answer(
                 as: .content)
         }
-        let operation = context.endpointPath.map(Self.operation) ?? "none"
+        let operation = Self.operation(of: request, context)
         let code = response.headers[.smimeReason]?.filter { $0 != "\"" } ?? ""
         metrics.answered(
             operation, code: code, status: response.status.code, in: clock.now - start)
@@ -52,7 +52,15 @@ struct RequestRecord: RouterMiddleware {
         return entry
     }
 
-    /// Returns the name in a path's pattern, such as "open"; a pattern never contains what a client sent.
+    /// Returns the operation of a request, also if its method has no route; "none" for an unknown path.
+    private static func operation(of request: Request, _ context: ServiceContext) -> String {
+        let path = request.uri.path
+        if ServiceRoutes.methods(of: path)?.contains(request.method) == false { return operation(path) }
+        // Hummingbird's name for what has no route.
+        return context.endpointPath.flatMap { $0 == "NotFound" ? nil : operation($0) } ?? "none"
+    }
+
+    /// Returns the name in a path, such as "open"; one with methods has no other word of a client there.
     private static func operation(_ path: String) -> String {
         let parts = path.split(separator: "/")
         return parts.first == "v1" && parts.count > 1 ? String(parts[1]) : String(parts.first ?? "none")

@@ -8,6 +8,7 @@ enum ServiceCode: String, CaseIterable, Sendable {
     case notAcceptable = "not-acceptable"
     case noContentType = "no-content-type"
     case noMessage = "no-message"
+    case noResponse = "no-response"
     case wrongHost = "wrong-host"
     case internalError = "internal"
     case busy
@@ -34,6 +35,8 @@ enum ServiceCode: String, CaseIterable, Sendable {
         case .noContentType:
             "The request requires a Content-Type: message/sip for a SIP message, or the type of the body."
         case .noMessage: "The operation requires a SIP message, with Content-Type: message/sip."
+        case .noResponse:
+            "The message is an ACK or a response, to which SIP has no response (RFC 3261 §17.1, §18.2)."
         case .wrongHost: "The field Host names neither 127.0.0.1, [::1] nor localhost with the socket's port."
         case .internalError: "The service failed; its log names the kind of the error."
         case .busy: "Too many messages are waiting or being received; send the request again later."

@@ -53,6 +53,10 @@ enum SIPAnswer {
             let tag = String(UInt64.random(in: 1 << 63 ... .max), radix: 36)
             return try responder.response(to: message, tag: tag, with: certificate).octets
         } catch {
+            if case .message(.notARequest) = error {
+                throw Problem(
+                    .unprocessableContent, .noResponse, "an ACK or a response is never answered")
+            }
             throw Problem(error, isReceiving: true)
         }
     }
