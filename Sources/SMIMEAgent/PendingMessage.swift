@@ -31,6 +31,17 @@ public struct PendingMessage: ~Copyable, Sendable {
         checkedReport = report
     }
 
+    /// Returns whether the store still has the contents that the message was checked against.
+    ///
+    /// If not, a program checks the message again before it completes it: while the message waited, its
+    /// signer may have been revoked.
+    ///
+    /// - Throws: `CertStoreError/stateNotConfirmed`, or with ``MessageStore/Freshness/eachMessage`` the error
+    ///   of reading the state.
+    public func isCurrent(in store: MessageStore) throws(CertStoreError) -> Bool {
+        try store.current().snapshot === snapshot
+    }
+
     /// Returns the message if the ledger has remembered it as new.
     ///
     /// - Throws: ``AgentRefusal`` with `SMIMEError/replayed`, `SMIMEError/superseded(isNotify:)` or

@@ -22,7 +22,12 @@ struct OpenOperation: MessageOperation {
         let recorded = try await agents.recorded(in: turn) { () throws(Problem) in
             try Self.check(input, options, caller)
         }
-        return try recorded.message.opened(recorded.verdict, input, caller).response(as: caller.form)
+        var message = recorded.message
+        if try !message.isCurrent(in: agents.store) {
+            // While it waited for the ledger, its signer may have been revoked.
+            message = try await agents.run { () throws(Problem) in try Self.check(input, options, caller) }
+        }
+        return try message.opened(recorded.verdict, input, caller).response(as: caller.form)
     }
 
     static func check(
@@ -72,15 +77,24 @@ struct OpenOperation: MessageOperation {
 final class ClosedMessage: Sendable {
     let request: LedgerRequest
     private let pending: Mutex<PendingMessage?>
-    private let checked = ContinuousClock.now
-
-    /// The time for which a check counts: with the time between two confirmations of the store one second.
-    private static let lifetime = Duration.seconds(1) - Freshness.interval
 
     /// Creates a closed message with its request to the ledger.
     init(_ message: consuming PendingMessage, _ request: LedgerRequest) {
         self.request = request
         pending = Mutex(message)
+    }
+
+    /// Returns whether the store still has the contents that the message was checked against.
+    ///
+    /// - Throws: ``Problem`` with 503 if no state of the store was confirmed within the last second.
+    func isCurrent(in store: MessageStore) throws(Problem) -> Bool {
+        do throws(CertStoreError) {
+            return try pending.withLock { (pending) throws(CertStoreError) in
+                try pending?.isCurrent(in: store) ?? true
+            }
+        } catch {
+            throw Problem(error)
+        }
     }
 
     /// Returns the answer if the ledger has recorded the message as new.
@@ -89,10 +103,6 @@ final class ClosedMessage: Sendable {
     func opened(
         _ verdict: ReplayVerdict, _ input: MessageOrEntity, _ caller: Caller
     ) throws(Problem) -> MessageAnswer {
-        // While the ledger was locked, the signer may have been revoked.
-        guard .now - checked < Self.lifetime else {
-            throw .unavailable(.store, "recording the message took too long")
-        }
         let message = pending.withLock { $0.take() }
         guard let message else { throw .unavailable(.store, "the message was answered before") }
         let received: ReceivedMessage
