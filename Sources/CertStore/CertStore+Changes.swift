@@ -90,10 +90,12 @@ extension Database {
         return changes
     }
 
+    /// Counts the current transaction as a change, and notifies other connections of it.
     func countChange() throws(CertStoreError) {
         guard try integer("UPDATE change_count SET number = number + 1 RETURNING number") != nil else {
             throw .missingChangeCount
         }
+        do throws(DatabaseFailure) { try notifyOfChange() } catch { throw CertStoreError(error) }
     }
 }
 

@@ -28,14 +28,20 @@ public final class CertStore: Sendable {
     ///
     /// A store of an earlier version is migrated to this one first, in one transaction.
     ///
+    /// With `patience`, each call fails if a server sends nothing for that long, although the connection
+    /// stands; without it, the call waits. A server waits for a lock for 10 seconds at most. A store in a
+    /// file has no server.
+    ///
     /// - Throws: ``CertStoreError/noStore(path:)``, ``CertStoreError/notAStore(path:)``,
     ///   ``CertStoreError/newerVersion(path:found:supported:)``,
     ///   ``CertStoreError/readableByOthers(path:mode:)``, ``CertStoreError/ownedByAnother(path:)``,
     ///   ``CertStoreError/directoryOpenToOthers(path:mode:)``,
     ///   ``CertStoreError/system(path:code:)``, ``CertStoreError/noPostgreSQL`` or
     ///   ``CertStoreError/database(code:message:)``; the store is not changed then.
-    public static func open(_ location: String) throws(CertStoreError) -> CertStore {
-        CertStore(try StoreLocation(location).open())
+    public static func open(
+        _ location: String, patience: Duration? = nil
+    ) throws(CertStoreError) -> CertStore {
+        CertStore(try StoreLocation(location).open(patience: patience))
     }
 
     /// Opens the store at a location, and creates it first if there is none.

@@ -30,11 +30,12 @@ enum StoreLocation {
         text.hasPrefix("postgresql://") || text.hasPrefix("postgres://")
     }
 
-    func open() throws(CertStoreError) -> any Database {
+    /// Opens the store; a server that sends nothing for longer than `patience` counts as lost.
+    func open(patience: Duration? = nil) throws(CertStoreError) -> any Database {
         switch self {
         case .file(let path): try StoreFile.open(path)
         #if PostgreSQL
-            case .postgresql(let location): try PostgreSQLStore.open(location)
+            case .postgresql(let location): try PostgreSQLStore.open(location, patience: patience)
         #else
             case .postgresql: throw .noPostgreSQL
         #endif

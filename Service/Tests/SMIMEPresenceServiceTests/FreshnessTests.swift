@@ -13,10 +13,13 @@ import Testing
 /// When a change of the store takes effect, and what happens while its state is not confirmed.
 struct FreshnessTests {
     /// Runs `work` while the state is confirmed as in the service.
-    private func confirming(_ lab: ServiceLab, _ work: () async throws -> Void) async throws {
+    private func confirming(
+        _ lab: ServiceLab, _ signal: ChangeSignal = ChangeSignal(),
+        interval: Duration = .milliseconds(200), _ work: () async throws -> Void
+    ) async throws {
         let freshness = Freshness(
             agents: lab.agents, readiness: lab.readiness, logger: lab.log.logger(),
-            metrics: ServiceMetrics(lab.registry))
+            metrics: ServiceMetrics(lab.registry), signal: signal, interval: interval)
         let task = Task { try await freshness.run() }
         // Under load the first confirmation may be late.
         while try await lab.post("/v1/protect", SampleMessages.publish()).status == 503 {
@@ -74,6 +77,39 @@ struct FreshnessTests {
             try await Task.sleep(for: .seconds(1))
             #expect(try await post(lab, "/v1/protect", message).status == 200)
         }
+    }
+
+    @Test func `after a notification a change takes effect at once`() async throws {
+        let lab = try ServiceLab()
+        let signal = ChangeSignal()
+        try await confirming(lab, signal, interval: .seconds(3600)) {
+            #expect(try await post(lab, "/v1/protect", SampleMessages.publish()).status == 200)
+            let other = try CertStore.open(lab.location)
+            let alice = try other.certificates(forURI: "sip:alice@example.test").map(\.certificate)
+            try other.revoke(alice, reason: .keyCompromise, at: .now)
+            #expect(try await post(lab, "/v1/protect", SampleMessages.publish()).status == 200)
+            signal.notify()
+            var status = 200
+            for _ in 0..<100 where status == 200 {
+                try await Task.sleep(for: .milliseconds(50))
+                status = try await post(lab, "/v1/protect", SampleMessages.publish()).status
+            }
+            #expect(status == 422)
+        }
+    }
+
+    @Test func `several notifications wake a waiting thread once`() {
+        let signal = ChangeSignal()
+        for _ in 0..<3 { signal.notify() }
+        let start = ContinuousClock.now
+        signal.wait(for: .seconds(60))
+        #expect(.now - start < .seconds(30))
+        let second = ContinuousClock.now
+        signal.wait(for: .milliseconds(50))
+        #expect(.now - second >= .milliseconds(50))
+        signal.end()
+        signal.wait(for: .seconds(60))
+        #expect(signal.isOver && .now - start < .seconds(30))
     }
 
     @Test func `messages are answered 503 after a second without a confirmation`() async throws {

@@ -42,6 +42,8 @@ protocol Database: AnyObject, Sendable {
     func microseconds() throws(DatabaseFailure) -> Int64
     /// Returns a number that changes when another connection writes; 0 if the backend has none.
     func foreignWrites() throws(DatabaseFailure) -> Int64
+    /// Notifies other connections of the current transaction when it is committed, if the backend can.
+    func notifyOfChange() throws(DatabaseFailure)
 }
 
 /// The purpose of a transaction.

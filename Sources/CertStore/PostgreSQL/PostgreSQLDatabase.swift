@@ -9,24 +9,30 @@
     /// next statement outside of a transaction; one that a server has closed is noticed by a statement that
     /// fails, and then the start of a transaction, or a statement that only reads, is repeated once.
     @safe final class PostgreSQLDatabase: Database, @unchecked Sendable {
-        private let connection: OpaquePointer
+        let connection: OpaquePointer
+        /// The time after which a server that sends nothing counts as lost; nil to wait.
+        private let patience: Duration?
         /// The names of statements that the server has prepared, by their text.
         private var prepared: [String: String] = [:]
         private var isInTransaction = false
 
-        private init(adopting connection: OpaquePointer) { unsafe self.connection = connection }
+        private init(adopting connection: OpaquePointer, patience: Duration?) {
+            unsafe self.connection = connection
+            self.patience = patience
+        }
 
         deinit { unsafe PQfinish(connection) }
 
         /// Connects to the server of a libpq URI.
         ///
         /// Messages of libpq that contain a part of the password are replaced.
-        static func connect(_ location: StoreLocation.SecretLocation) throws(DatabaseFailure)
-            -> PostgreSQLDatabase
-        {
+        static func connect(
+            _ location: StoreLocation.SecretLocation, patience: Duration?
+        ) throws(DatabaseFailure) -> PostgreSQLDatabase {
+            let timeout = min(max(patience.map { Int(($0 / .seconds(1)).rounded(.up)) } ?? 10, 2), 10)
             let parameters = [
                 // A server that has fallen silent must not hold a program for as long as TCP would.
-                ("connect_timeout", "10"), ("tcp_user_timeout", "5000"), ("keepalives_idle", "5"),
+                ("connect_timeout", "\(timeout)"), ("tcp_user_timeout", "5000"), ("keepalives_idle", "5"),
                 ("keepalives_interval", "2"), ("keepalives_count", "2"),
                 ("application_name", "smime-presence"), ("dbname", location.uri),
                 ("client_encoding", "UTF8"),
@@ -39,7 +45,7 @@
             guard let connection = unsafe connection else {
                 throw DatabaseFailure(code: "PostgreSQL", message: "out of memory")
             }
-            let database = unsafe PostgreSQLDatabase(adopting: connection)
+            let database = unsafe PostgreSQLDatabase(adopting: connection, patience: patience)
             guard unsafe PQstatus(connection) == CONNECTION_OK else {
                 let lacksPassword = unsafe PQconnectionNeedsPassword(connection) != 0
                 throw DatabaseFailure(
@@ -61,12 +67,8 @@
         func execute(_ statements: String) throws(DatabaseFailure) {
             try reconnectIfLost()
             if statements == "COMMIT" || statements == "ROLLBACK" { isInTransaction = false }
-            let result = unsafe PQexec(connection, statements)
-            defer { unsafe PQclear(result) }
-            let status = unsafe PQresultStatus(result)
-            guard status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK else {
-                throw unsafe failure(result)
-            }
+            guard unsafe PQsendQuery(connection, statements) == 1 else { throw unsafe failure(nil) }
+            try finish()
             if statements.hasPrefix("BEGIN") { isInTransaction = true }
         }
 
@@ -97,7 +99,7 @@
             // Rows arrive one by one: a long result is never in memory as a whole.
             unsafe PQsetSingleRowMode(connection)
             var failure: DatabaseFailure?
-            while let result = unsafe PQgetResult(connection) {
+            while let result = unsafe nextResult() {
                 let found = unsafe PostgreSQLRow(adopting: result)
                 switch unsafe PQresultStatus(result) {
                 case PGRES_SINGLE_TUPLE where failure == nil:
@@ -169,9 +171,10 @@
         private func prepare(_ statement: String) throws(DatabaseFailure) -> String {
             if let name = prepared[statement] { return name }
             let name = prepared.count < Self.maximumPrepared ? "s\(prepared.count)" : ""
-            let result = unsafe PQprepare(connection, name, Self.translated(statement), 0, nil)
-            defer { unsafe PQclear(result) }
-            guard unsafe PQresultStatus(result) == PGRES_COMMAND_OK else { throw unsafe failure(result) }
+            guard unsafe PQsendPrepare(connection, name, Self.translated(statement), 0, nil) == 1 else {
+                throw unsafe failure(nil)
+            }
+            try finish()
             if !name.isEmpty { prepared[statement] = name }
             return name
         }
@@ -187,6 +190,25 @@
             return numbered.replacing("group_concat(", with: "string_agg(")
                 .replacing(/INDEXED BY \w+/, with: "")
                 .replacing(/instr\((\S+), (\S+)\)/) { "position(\($0.2) in \($0.1))" }
+        }
+
+        /// Reads the results of what was sent, and no rows.
+        private func finish() throws(DatabaseFailure) {
+            var failure: DatabaseFailure?
+            while let result = unsafe nextResult() {
+                defer { unsafe PQclear(result) }
+                let status = unsafe PQresultStatus(result)
+                if status != PGRES_COMMAND_OK, status != PGRES_TUPLES_OK, failure == nil {
+                    failure = unsafe self.failure(result)
+                }
+            }
+            if let failure { throw failure }
+        }
+
+        /// Returns the next result of what was sent; nil after the last one.
+        private func nextResult() -> OpaquePointer? {
+            if let patience { awaitResult(within: patience) }
+            return unsafe PQgetResult(connection)
         }
 
         private var isLost: Bool { unsafe PQstatus(connection) != CONNECTION_OK }

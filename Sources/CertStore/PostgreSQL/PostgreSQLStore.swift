@@ -2,8 +2,10 @@
     /// The store in a database of a PostgreSQL server: the schema `smime_presence`, with a version in it.
     enum PostgreSQLStore {
         /// Opens the existing store.
-        static func open(_ location: StoreLocation.SecretLocation) throws(CertStoreError) -> any Database {
-            let database = try connection(to: location)
+        static func open(
+            _ location: StoreLocation.SecretLocation, patience: Duration?
+        ) throws(CertStoreError) -> any Database {
+            let database = try connection(to: location, patience: patience)
             guard try isPresent(in: database) else { throw .noStore(path: database.shownLocation) }
             if try version(of: database) < StoreSchema.version { try bringUpToDate(database) }
             return database
@@ -88,10 +90,10 @@
         }
 
         private static func connection(
-            to location: StoreLocation.SecretLocation
+            to location: StoreLocation.SecretLocation, patience: Duration? = nil
         ) throws(CertStoreError) -> PostgreSQLDatabase {
             do throws(DatabaseFailure) {
-                return try PostgreSQLDatabase.connect(location)
+                return try PostgreSQLDatabase.connect(location, patience: patience)
             } catch {
                 throw CertStoreError(error)
             }

@@ -157,6 +157,9 @@ import struct FoundationEssentials.Date
         return number
     }
 
+    /// SQLite has no notifications; readers ask for ``foreignWrites()``.
+    func notifyOfChange() {}
+
     /// The log may still contain the page of a deleted key, and so may the file before the log is written
     /// back, which readers of the old state prevent.
     func purgeDeletedRows() throws(DatabaseFailure) -> Bool {

@@ -3,42 +3,39 @@ import Foundation
 import Logging
 import SMIMEAgent
 import ServiceLifecycle
-import Synchronization
 
 /// Confirms the state of the store several times a second, so a change takes effect within a second.
 ///
 /// The first confirmation after a revocation, a new certificate or a new key reads it, whichever process
-/// wrote it. While the store cannot be read, messages are answered 503.
+/// wrote it. While the store cannot be read, messages are answered 503: a confirmation counts for a second,
+/// so there are several within one even if the store notifies of each change.
 struct Freshness: Service {
-    /// The time between two confirmations.
-    static let interval = Duration.milliseconds(200)
+    /// The time between two confirmations with notifications: each change empties the caches.
+    static let minimumInterval = Duration.milliseconds(50)
 
     let agents: ServiceAgents
     let readiness: Readiness
     let logger: Logger
     let metrics: ServiceMetrics
+    let signal: ChangeSignal
+    /// The time between two confirmations without a notification.
+    var interval = Duration.milliseconds(200)
 
     func run() async throws {
         // A separate thread, so that the load of other tasks does not delay it.
-        let isOver = Ending()
-        await withGracefulShutdownHandler {
-            await withTaskCancellationHandler {
-                await withCheckedContinuation { continuation in
-                    let thread = Thread {
-                        while !isOver.hasStopped {
-                            confirm()
-                            Thread.sleep(forTimeInterval: Self.interval / .seconds(1))
-                        }
-                        continuation.resume()
-                    }
-                    thread.start()
-                }
-            } onCancel: {
-                isOver.stop()
+        let thread = Thread {
+            while !signal.isOver {
+                let start = ContinuousClock.now
+                confirm()
+                signal.wait(for: interval)
+                let rest = Self.minimumInterval - (.now - start)
+                if rest > .zero { Thread.sleep(forTimeInterval: rest / .seconds(1)) }
             }
-        } onGracefulShutdown: {
-            isOver.stop()
         }
+        thread.start()
+        // The thread may wait for a database that does not answer; the service ends without it.
+        defer { signal.end() }
+        try? await gracefulShutdown()
     }
 
     private func confirm() {
@@ -67,13 +64,4 @@ struct Freshness: Service {
             return error
         }
     }
-}
-
-/// Signals a thread to end.
-private final class Ending: Sendable {
-    private let value = Atomic(false)
-
-    var hasStopped: Bool { value.load(ordering: .relaxed) }
-
-    func stop() { value.store(true, ordering: .relaxed) }
 }

@@ -38,8 +38,9 @@ struct StoreFigures: Service {
             metrics.set("smime_ledger_capacity", Double(ledger.limits.capacity))
             guard certificates else { return }
             // A separate connection, because it is busy for a while.
-            let expiry = try CertStore.open(agents.configuration.store).expiry(
-                at: agents.now, within: Self.horizon)
+            let store = try CertStore.open(
+                agents.configuration.store, patience: PresenceService.readingPatience)
+            let expiry = try store.expiry(at: agents.now, within: Self.horizon)
             set("certificate", expiry.firstCertificateEnd)
             set("trust_anchor", expiry.firstAnchorEnd)
             set("crl", expiry.firstListEnd)

@@ -11,6 +11,11 @@ import UnixSignals
 
 /// The whole service: its sockets, agents, and the tasks that keep the store's state confirmed.
 public struct PresenceService: Sendable {
+    /// The time without an answer after which a database counts as lost.
+    static let readingPatience = Duration.seconds(5)
+    /// The same for the ledger, which may wait for another writer for 10 seconds.
+    static let writingPatience = Duration.seconds(12)
+
     private let configuration: ServiceConfiguration
     private let agents: ServiceAgents
     private let readiness = Readiness()
@@ -39,10 +44,11 @@ public struct PresenceService: Sendable {
             let limits = LedgerLimits(
                 capacity: configuration.ledgerCapacity, share: configuration.ledgerShare)
             let open = { @Sendable () throws(CertStoreError) in
-                let certificates = try CertStore.open(configuration.store)
+                let certificates = try CertStore.open(configuration.store, patience: Self.readingPatience)
                 if try certificates.isEncrypted, passphrase == nil { throw CertStoreError.passphraseRequired }
+                let ledger = try CertStore.open(configuration.store, patience: Self.writingPatience)
                 return MessageStore(
-                    certificates, ledger: try CertStore.open(configuration.store), passphrase: passphrase,
+                    certificates, ledger: ledger, passphrase: passphrase,
                     freshness: .confirmed(within: .seconds(1)), limits: limits)
             }
             let store = try open()
@@ -71,8 +77,14 @@ public struct PresenceService: Sendable {
         let manager = ServiceManager(environment: ProcessInfo.processInfo.environment)
         var locks: [LockFile] = []
         var services: [any Service] = []
+        let signal = ChangeSignal()
         services.append(
-            Freshness(agents: agents, readiness: readiness, logger: logger, metrics: metrics))
+            Freshness(
+                agents: agents, readiness: readiness, logger: logger, metrics: metrics, signal: signal))
+        if configuration.store.contains("://") {
+            services.append(
+                ChangeNotifications(location: configuration.store, signal: signal, logger: logger))
+        }
         services.append(StoreFigures(agents: agents, metrics: metrics, logger: logger))
         services.append(Reloading(read: read, profiles: profiles, logger: logger))
         if let interval = manager.watchdogInterval {
