@@ -1,6 +1,6 @@
 # The commands for working on smime-presence. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo install uninstall deb test-deb test test-browser test-postgresql test-bouncycastle test-compat test-sarif test-service soak-service test-kamailio demo-kamailio bench-kamailio lint bench bench-service asan tsan fuzz pkits docs testca
+.PHONY: help demo install uninstall deb test-deb test test-browser test-postgresql test-bouncycastle test-compat test-sarif test-service test-cluster soak-service test-kamailio demo-kamailio bench-kamailio lint bench bench-service asan tsan fuzz pkits docs testca
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s%s\n", $$1, $$2 }' Makefile
@@ -48,6 +48,10 @@ test-compat: ## build version 0.1, and let it and today's program open each othe
 test-service: ## run the tests of the service, its interface by schemathesis, and 50 kills under load
 	scripts/install-libraries service
 	scripts/test-service
+
+test-cluster: ## send MESSAGES (10000) to three services of one PostgreSQL store, which restarts and fails; needs root
+	scripts/install-libraries postgresql
+	scripts/test-service-cluster
 
 test-kamailio: ## install Kamailio and tshark, and show PUBLISH and NOTIFY between two edges; needs root
 	scripts/install-libraries kamailio

@@ -4,7 +4,8 @@
 service-cluster.py PROGRAM SERVICE [--messages N]
 
 Each service runs in a network namespace of its own, joined by a bridge with PostgreSQL. In the midst PostgreSQL is
-restarted; at the end it is killed and its asynchronous standby promoted. Needs root, iproute2 and PostgreSQL.
+restarted. Then a certificate is revoked, PostgreSQL is silent for a while, and at the end it is killed and its
+asynchronous standby promoted. Needs root, iproute2 and PostgreSQL.
 """
 import argparse
 import collections
@@ -12,6 +13,7 @@ import glob
 import http.client
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -74,6 +76,14 @@ class Database:
                     " -c wal_level=replica")
         self.as_server("pg_ctl", "-D", f"{self.directory}/{name}", "-w", "-l", f"{self.directory}/{name}.log", "-o",
                        settings, *options, action)
+
+    def signal(self, number):
+        """Sends a signal to the primary's processes; the kernel still accepts connections for stopped ones."""
+        with open(f"{self.directory}/primary/postmaster.pid") as file:
+            first = int(file.readline())
+        children = subprocess.run(["ps", "-o", "pid=", "--ppid", str(first)], stdout=subprocess.PIPE, text=True).stdout
+        for process in [first, *map(int, children.split())]:
+            os.kill(process, number)
 
     def stop(self):
         for name in ["primary", "standby"]:
@@ -144,6 +154,16 @@ class Cluster:
                 time.sleep(0.05)
         return time.monotonic() - began
 
+    @staticmethod
+    def plain(number):
+        """A PUBLISH in clear."""
+        uri = f"sip:u{number % 50}@example.test"
+        document = DOCUMENT.format(uri=uri, number=number)
+        return (f"PUBLISH {uri} SIP/2.0\r\nVia: SIP/2.0/TCP pc.example.test;branch=z9hG4bK{number}\r\n"
+                f"From: <{uri}>;tag={number}\r\nTo: <{uri}>\r\nCall-ID: {number}@pc.example.test\r\n"
+                f"CSeq: 1 PUBLISH\r\nEvent: presence\r\nContent-Type: application/pidf+xml\r\n"
+                f"Content-Length: {len(document)}\r\n\r\n{document}").encode()
+
     def protect(self, numbers):
         """Protected messages, by several connections to all services."""
         messages = [None] * len(numbers)
@@ -151,14 +171,7 @@ class Cluster:
         def work(part):
             connection = UnixConnection(self.paths[part % SERVICES], 30)
             for index in range(part, len(numbers), CONNECTIONS):
-                number = numbers[index]
-                uri = f"sip:u{number % 50}@example.test"
-                document = DOCUMENT.format(uri=uri, number=number)
-                message = (f"PUBLISH {uri} SIP/2.0\r\nVia: SIP/2.0/TCP pc.example.test;branch=z9hG4bK{number}\r\n"
-                           f"From: <{uri}>;tag={number}\r\nTo: <{uri}>\r\nCall-ID: {number}@pc.example.test\r\n"
-                           f"CSeq: 1 PUBLISH\r\nEvent: presence\r\nContent-Type: application/pidf+xml\r\n"
-                           f"Content-Length: {len(document)}\r\n\r\n{document}")
-                status, reason, body = post(connection, "/v1/protect", message.encode())
+                status, reason, body = post(connection, "/v1/protect", self.plain(numbers[index]))
                 if status != 200:
                     raise SystemExit(f"failed: protect answered {status} {reason}")
                 messages[index] = body
@@ -188,6 +201,22 @@ class Cluster:
                                 for part in range(CONNECTIONS) for service in range(SERVICES)])
         return answers
 
+    def wait_until_refused(self, path, body, expected, seconds):
+        """The longest time until a service answers with a status, asked again and again."""
+        began, longest = time.monotonic(), 0
+        for socket in self.paths:
+            while True:
+                connection = UnixConnection(socket, 30)
+                status, _, _ = post(connection, path, body)
+                connection.close()
+                if status == expected:
+                    break
+                if time.monotonic() - began > seconds:
+                    raise SystemExit(f"failed: {socket} still answers {status} after {seconds} s")
+                time.sleep(0.005)
+            longest = time.monotonic() - began
+        return longest
+
     def end(self):
         for process in self.processes:
             process.terminate()
@@ -213,12 +242,54 @@ def counts(answers):
                      for (status, reason), count in collections.Counter(a for one in answers for a in one).most_common())
 
 
-def test(cluster, database, count):
+def accepted_once(answers):
+    """Each message was accepted by exactly one service, and refused by the others."""
+    return all(sorted(one) == [(200, "")] + [(422, "replayed")] * (SERVICES - 1) for one in answers)
+
+
+def revoke(cluster, program, database):
+    """Revokes two users' certificates one after the other; the time until all services refuse each."""
+    times = []
+    for number in [48, 49]:
+        uri, message = f"sip:u{number}@example.test", cluster.plain(number)
+        run(program, "cert", "revoke", uri, "--reason", "keyCompromise", "--store", database.location, "--quiet")
+        times.append(cluster.wait_until_refused("/v1/protect", message, 422, 5))
+    check(max(times) <= 1, "a revocation counted in all services "
+          + " and ".join(f"{1000 * seconds:.0f}" for seconds in times) + " ms after the command")
+
+
+def silence(cluster, database, number):
+    """PostgreSQL accepts connections and says nothing: 503 within bounds, and nothing is accepted twice."""
+    messages = cluster.protect(range(number, number + 40))
+    database.signal(signal.SIGSTOP)
+    began = time.monotonic()
+    try:
+        answers = cluster.open_everywhere(messages)
+        last = time.monotonic() - began
+        refused = cluster.wait_until_refused("/v1/protect", cluster.plain(0), 503, 30)
+        time.sleep(max(0, 15 - (time.monotonic() - began)))
+    finally:
+        database.signal(signal.SIGCONT)
+    back = cluster.wait_until_ready(30)
+    check(all(status == 503 for one in answers for status, _ in one),
+          f"a silent PostgreSQL: every message was answered 503, the last after {last:.1f} s ({counts(answers)})")
+    check(last <= 30, f"then each request got 503 at once ({refused:.1f} s)")
+    check(back <= 5, f"all services were back {back:.1f} s after it spoke again")
+    again = cluster.open_everywhere(messages)
+    check(all(sum(1 for status, _ in one if status == 200) <= 1 for one in again),
+          f"no message was accepted twice ({counts(again)})")
+
+
+def test(cluster, program, database, count):
+    began = time.monotonic()
     messages = cluster.protect(range(count))
+    middle = time.monotonic()
     answers = cluster.open_everywhere(messages[:count // 2])
-    accepted = [sum(1 for status, _ in one if status == 200) for one in answers]
-    check(all(number == 1 for number in accepted),
-          f"each of {len(accepted)} messages, sent to {SERVICES} services at once, was accepted by exactly one")
+    print(f"protected {count} messages in {middle - began:.1f} s, opened {count // 2} at three services in "
+          f"{time.monotonic() - middle:.1f} s", flush=True)
+    check(accepted_once(answers),
+          f"each of {len(answers)} messages, sent to {SERVICES} services at once, was accepted by exactly one "
+          f"({counts(answers)})")
 
     returned = []
 
@@ -238,7 +309,9 @@ def test(cluster, database, count):
             raise SystemExit(f"failed: accepted {first} times, then {later}")
     check(True, "sent again, every acknowledged message was refused as replayed")
 
-    last = cluster.protect(range(count, count + 60))
+    revoke(cluster, program, database)
+    silence(cluster, database, count + 200)
+    last = cluster.protect(range(count, count + 40))
     answers = cluster.open_everywhere(last)
     database.as_server("pg_ctl", "-D", f"{database.directory}/primary", "-m", "immediate", "stop")
     database.as_server("pg_ctl", "-D", f"{database.directory}/standby", "-w", "promote")
@@ -270,7 +343,7 @@ def main():
         namespaces("make")
         database.start()
         cluster = Cluster(arguments.program, arguments.service, directory, database)
-        test(cluster, database, arguments.messages)
+        test(cluster, arguments.program, database, arguments.messages)
         check(cluster.end() == [0] * SERVICES, "SIGTERM ended all services with status 0")
     except SystemExit:
         if cluster:
