@@ -39,4 +39,7 @@ def main(path, operation):
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        print("usage: client.py SOCKET protect|open <MESSAGE >RESULT", file=sys.stderr)
+        sys.exit(64)
     sys.exit(main(*sys.argv[1:]))

@@ -83,11 +83,11 @@ final class ConfigurationTests {
     @Test func `options take precedence over the environment, and the environment over the file`() throws {
         let file = "{\"service\": {\(Self.base), \"queue\": 1, \"log-level\": \"error\", \"max-age\": 9}}"
         let environment = [
-            "SMIME_PRESENCE_STORE": "/environment", "SMIME_PRESENCE_QUEUE": "2",
+            "SMIME_PRESENCE_QUEUE": "2",
             "SMIME_PRESENCE_LOG_LEVEL": "debug",
         ]
         let middle = try read(file, environment: environment)
-        #expect(middle.store == "/environment" && middle.queue == 2 && middle.logLevel == .debug)
+        #expect(middle.store == "/s" && middle.queue == 2 && middle.logLevel == .debug)
         #expect(middle.maximumAge == 9)
         let top = try read(file, environment: environment) {
             $0.store = "/option"
@@ -97,6 +97,26 @@ final class ConfigurationTests {
         }
         #expect(top.store == "/option" && top.logLevel == .trace && top.logsIdentities)
         #expect(top.sockets.map(\.address) == [.path("/only")])
+    }
+
+    @Test func `a variable never hides the store of the file`() throws {
+        let environment = ["SMIME_PRESENCE_STORE": "/environment"]
+        #expect(throws: ConfigurationFault.member(.hiddenStore, file: file)) {
+            try read("{\"service\": {\(Self.base)}}", environment: environment)
+        }
+        let same = ["SMIME_PRESENCE_STORE": "/s"]
+        #expect(try read("{\"service\": {\(Self.base)}}", environment: same).store == "/s")
+        let option = try read("{\"service\": {\(Self.base)}}", environment: environment) { $0.store = "/o" }
+        #expect(option.store == "/o")
+        let sockets = "\"sockets\": [\"a\"], \"socket\": {\"a\": {\"path\": \"/p\"}}"
+        #expect(try read("{\"service\": {\(sockets)}}", environment: environment).store == "/environment")
+    }
+
+    @Test func `a misspelt 'service' is an error, and the members of commands are none`() throws {
+        #expect(
+            try fault("{\"servce\": {\(Self.base)}}") == .unknownMember("servce", nearest: "service"))
+        let environment = ["STATE_DIRECTORY": "/state", "RUNTIME_DIRECTORY": "/run/x"]
+        #expect(try read("{\"encrypt\": {\"pad\": 1}}", environment: environment).store == "/state/store.db")
     }
 
     @Test func `a variable never hides the sockets of the file`() throws {

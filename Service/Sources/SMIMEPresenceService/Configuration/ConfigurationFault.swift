@@ -28,6 +28,8 @@ public indirect enum ConfigurationFault: Error, Equatable, Sendable {
     case peersOfPort(socket: String)
     /// SMIME_PRESENCE_SOCKET is set, and the file has `sockets`.
     case hiddenSockets
+    /// SMIME_PRESENCE_STORE is set, and the file has another `store`.
+    case hiddenStore
     /// The profile of a socket is not in `profile`.
     case unknownProfile(String)
     /// There is neither `--store` nor a member `store`.
@@ -55,6 +57,7 @@ extension ConfigurationFault: CustomStringConvertible {
         case .missingToken(let socket): "socket '\(socket)' requires 'token-file', because it is a port"
         case .tokenOfPath(let socket): "socket '\(socket)' has a 'path', so it cannot have 'token-file'"
         case .peersOfPort(let socket): "socket '\(socket)' is a port, so its profile cannot have 'peers'"
+        case .hiddenStore: "SMIME_PRESENCE_STORE names another store than the member 'store'"
         case .hiddenSockets: "SMIME_PRESENCE_SOCKET and the member 'sockets' cannot be combined"
         case .unknownProfile(let name): "there is no profile '\(name)'"
         case .missingStore: "no store: give '--store LOCATION', or the member 'store'"
@@ -68,7 +71,7 @@ extension ConfigurationFault {
     func located(in file: String) -> ConfigurationFault {
         switch self {
         case .unknownMember, .invalidValue, .exclusive, .missingMember, .socketAddress, .missingToken,
-            .tokenOfPath, .peersOfPort, .hiddenSockets, .unknownProfile:
+            .tokenOfPath, .peersOfPort, .hiddenSockets, .hiddenStore, .unknownProfile:
             .member(self, file: file)
         case .unreadable, .invalidFile, .writableByOthers, .invalidVariable, .member, .missingStore,
             .missingSocket:

@@ -46,7 +46,8 @@ struct ConfigurationMembers {
     /// The values by their keys.
     private(set) var values: [AbsoluteConfigKey: ConfigValue] = [:]
 
-    /// Reads all members of `service`; other members belong to the command line.
+    /// Reads all members of `service`; other members belong to the command line, unless `service` is missing
+    /// and one is similar.
     ///
     /// - Throws: ``ConfigurationFault`` for the first member that is unknown or has the wrong kind.
     init(_ octets: Data, file: String) throws(ConfigurationFault) {
@@ -56,7 +57,11 @@ struct ConfigurationMembers {
         if case .object(let service) = root["service"], case .object(let profiles) = service["profile"] {
             values[Self.profileNames] = ConfigValue(.stringArray(profiles.keys.sorted()), isSecret: false)
         }
-        if let value = root["service"] { try add(value, as: .object(Self.service), at: ["service"]) }
+        if let value = root["service"] {
+            try add(value, as: .object(Self.service), at: ["service"])
+        } else if let name = root.keys.sorted().first(where: { Self.nearest($0, in: ["service"]) != nil }) {
+            throw .unknownMember(name, nearest: "service")
+        }
     }
 
     private mutating func add(

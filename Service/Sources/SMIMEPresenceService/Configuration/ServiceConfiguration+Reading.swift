@@ -26,7 +26,8 @@ extension ServiceConfiguration {
 
     /// Reads the member `service` of the configuration file, the environment and the arguments.
     ///
-    /// The environment takes precedence over the file, and the arguments over both.
+    /// The environment takes precedence over the file, except for store and sockets, and the arguments over
+    /// both.
     ///
     /// - Throws: ``ConfigurationFault``; one about a member names the file.
     public static func read(
@@ -46,6 +47,12 @@ extension ServiceConfiguration {
         let file = ConfigReader(provider: try FileSettings.provider(arguments.file)).scoped(to: "service")
         let values = ConfigurationValues(variables: variables, file: file)
         let state = environment["STATE_DIRECTORY"].map { $0 + "/store.db" }
+        // The store of an administrator's shell can have the key of a CA.
+        if arguments.store == nil, let variable = values.variable("store"),
+            let member = file.string(forKey: "store"), member != variable
+        {
+            throw .hiddenStore
+        }
         guard let store = arguments.store ?? values.text("store") ?? state else { throw .missingStore }
         var configuration = ServiceConfiguration(
             store: store,
