@@ -47,6 +47,8 @@ class Child:
 class Lab:
     """Starts and stops everything; `with Lab(...) as lab`."""
 
+    shared_megabytes = "64"
+
     def __init__(self, tool, service, has_other_server=False):
         self.tool, self.service = os.path.abspath(tool), os.path.abspath(service)
         self.directory = tempfile.mkdtemp(prefix="smime-kamailio-")
@@ -197,7 +199,7 @@ class Lab:
         os.makedirs(run_directory, exist_ok=True)
         self.children[name] = Child(
             ["kamailio", "-DD", "-E", "-f", self.path(name + ".cfg"), "-P", self.path(name + ".pid"),
-             "-w", run_directory, "-Y", run_directory, "-m", "64", "-M", "8"], log)
+             "-w", run_directory, "-Y", run_directory, "-m", self.shared_megabytes, "-M", "8"], log)
         if name == "other-server":
             # It has no TCP port; the first SUBSCRIBE is sent again until it answers.
             return
