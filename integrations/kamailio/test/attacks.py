@@ -176,6 +176,7 @@ class Attacks:
         response = attacker.send_tcp(self.lab.phones, user, attacker.fresh_branch(protected))
         check("mallory's NOTIFY in bob's dialog with alice gets 403, and bob's phone hears nothing of it",
               response and response.status == 403 and self.bob.notified(timeout=0.7) is None, response and response.first)
+        self.bob.dialogs.remove(dialog.field("Call-ID"))
 
     def diverted(self, user):
         """An on-path attacker holds a NOTIFY back and sends it on with an address of its own."""

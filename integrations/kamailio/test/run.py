@@ -167,6 +167,9 @@ class Story(Attacks, Downgrades, Leaving, StockPhones, Policies):
 
     def failures(self):
         for name in ("user-service", "server-service"):
+            # NOTIFYs of the claims before.
+            while self.bob.notified(timeout=0.5):
+                pass
             self.lab.stop(name)
             note, status = self.publish(self.alice)
             check(f"without the {name}, a PUBLISH gets 503", status == 503, status)
