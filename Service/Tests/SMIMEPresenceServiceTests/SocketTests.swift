@@ -174,7 +174,7 @@ struct SocketTests {
 
     @Test func `connections beyond the limit are closed`() async throws {
         try await serving([unixSocket()], connections: 2) {
-            let held = (0..<2).map { _ in Self.connect(to: socket) }
+            let held = try (0..<2).map { _ in try UnixClient.connect(to: socket) }
             defer { for descriptor in held { close(descriptor) } }
             try await Task.sleep(for: .milliseconds(100))
             let request = ["--unix-socket", socket, "http://s/healthz"]
@@ -187,7 +187,7 @@ struct SocketTests {
 
     @Test func `a body announced as 1 GiB is refused before it is sent`() async throws {
         try await serving([unixSocket()]) {
-            let answer = Self.exchange(
+            let answer = try Self.exchange(
                 "POST /v1/open HTTP/1.1\r\nHost: s\r\nContent-Type: message/sip\r\nConnection: close\r\n"
                     + "Content-Length: 1073741824\r\n\r\nPUBLISH", with: socket)
             #expect(answer.hasPrefix("HTTP/1.1 413 "), "\(answer)")
@@ -196,7 +196,7 @@ struct SocketTests {
 
     @Test func `requests that arrive at once are answered in their order`() async throws {
         try await serving([unixSocket()]) {
-            let answer = Self.exchange(
+            let answer = try Self.exchange(
                 "GET /readyz HTTP/1.1\r\nHost: s\r\n\r\nGET /nowhere HTTP/1.1\r\nHost: s\r\n\r\n"
                     + "GET /healthz HTTP/1.1\r\nHost: s\r\nConnection: close\r\n\r\n", with: socket)
             let statuses = answer.split(separator: "HTTP/1.1 ").map { $0.prefix(3) }
@@ -207,7 +207,7 @@ struct SocketTests {
     @Test(arguments: ["GET /healthz HTTP/1.1\r\nHost", "NONSENSE\r\n\r\n", "\u{16}\u{03}\u{01}"])
     func `incomplete and malformed requests do not affect other clients`(octets: String) async throws {
         try await serving([unixSocket()]) {
-            let descriptor = Self.connect(to: socket)
+            let descriptor = try UnixClient.connect(to: socket)
             defer { close(descriptor) }
             _ = unsafe write(descriptor, octets, octets.utf8.count)
             #expect(Self.status(["--unix-socket", socket, "http://s/healthz"]) == "200")
@@ -215,8 +215,8 @@ struct SocketTests {
     }
 
     /// Sends octets, and returns the answers of the service until it closes the connection, for at most 10 s.
-    private static func exchange(_ octets: String, with path: String) -> String {
-        let descriptor = connect(to: path)
+    private static func exchange(_ octets: String, with path: String) throws -> String {
+        let descriptor = try UnixClient.connect(to: path)
         defer { close(descriptor) }
         var limit = timeval(tv_sec: 10, tv_usec: 0)
         _ = unsafe setsockopt(
@@ -229,19 +229,5 @@ struct SocketTests {
             guard count > 0 else { return String(decoding: answer, as: UTF8.self) }
             answer += buffer[..<count]
         }
-    }
-
-    private static func connect(to path: String) -> Int32 {
-        let descriptor = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: path.utf8) }
-        let length = socklen_t(MemoryLayout<sockaddr_un>.size)
-        _ = unsafe withUnsafePointer(to: &address) { pointer in
-            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                unsafe Glibc.connect(descriptor, address, length)
-            }
-        }
-        return descriptor
     }
 }

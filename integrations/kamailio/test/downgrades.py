@@ -19,26 +19,26 @@ class Downgrades:
 
     def downgrades(self):
         """A next hop that asks for Digest, or sends the phone elsewhere."""
-        self.lab.stop("server-edge")
+        self.stop_servers_edge()
         uri = f"sip:alice@{DOMAIN}"
         requests = {
             "PUBLISH": (uri, ["Event: presence", "Content-Type: application/pidf+xml"], document("alice", self.note())),
             "SUBSCRIBE": (f"sip:bob@{DOMAIN}", ["Event: presence", "Expires: 600"], b"")}
+        hop = NextHop(self.server, 403)
         for status, field in RESPONSES.items():
-            hop = NextHop(self.server, status, field)
+            hop.status, hop.fields = status, (field,)
             for method, (target, fields, body) in requests.items():
                 phone = Phone("alice", self.lab.phones, self.edge, PASSWORDS["alice"])
                 statuses, _ = phone.ask(method, target, target, fields, body)
                 check(f"the answer {status} to a protected {method} becomes 403", statuses == [407, 403], statuses)
                 phone.close()
-            hop.close()
-        hop = NextHop(self.server, 302, RESPONSES[302])
+        hop.status, hop.fields = 302, (RESPONSES[302],)
         phone = Phone("frank", self.lab.phones, self.edge, CLEAR_PASSWORDS["frank"])
         statuses, _ = phone.publish(self.note())
         check("so does 302 to a clear PUBLISH", statuses == [407, 403], statuses)
         phone.close()
-        hop.close()
-        hop = NextHop(self.server, 403)
+        hop.status, hop.fields = 403, ()
+        hop.received.clear()
         phone = Phone("alice", self.lab.phones, self.edge, PASSWORDS["alice"])
         other = attacker.other_credentials("alice", uri)
         for method, (target, fields, body) in requests.items():

@@ -21,7 +21,7 @@ class Leaving:
 
     def what_leaves_the_users_edge(self):
         """PUBLISHes by phones under the three policies, to a next hop that refuses everything."""
-        self.lab.stop("server-edge")
+        self.stop_servers_edge()
         hop = NextHop(self.server, 403)
         phones = {user: self.phone(user) for _, user, _ in PARTIES.values()}
         for kind in CONTENT_TYPES:

@@ -26,8 +26,8 @@ def bound(kind, address):
 class NextHop(Peer):
     """Keeps every request that arrives, and answers it with a status."""
 
-    def __init__(self, address, status, *fields):
-        self.status, self.fields, self.received = status, fields, []
+    def __init__(self, address, status):
+        self.status, self.fields, self.received = status, (), []
         listener = bound(socket.SOCK_STREAM, address)
         listener.listen(16)
         super().__init__(listener)

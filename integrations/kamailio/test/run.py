@@ -127,7 +127,8 @@ class Story(Attacks, Downgrades, Leaving, StockPhones, Policies):
         self.lab.start("user-edge")
         self.works("  NOTIFYs arrive within 5 s of its restart, in the same subscription", 5)
         statuses, _ = self.bob.subscribe("alice", dialog=self.dialog)
-        check("  and bob's phone refreshes it", statuses[-1] == 200 and self.bob.notified() is not None, statuses)
+        check("  and bob's phone refreshes it, and gets the state",
+              statuses[-1] == 200 and self.bob.notified(f"{MARK} {self.count}.") is not None, statuses)
 
     def many_subscriptions(self):
         """One user cannot fill the memory of the user's edge."""
@@ -135,7 +136,8 @@ class Story(Attacks, Downgrades, Leaving, StockPhones, Policies):
         while len(statuses) < 201 and 503 not in statuses:
             statuses.append(mallory.subscribe("alice")[0][-1])
         uri = f"sip:alice@{DOMAIN}"
-        unknown, _ = mallory.ask("SUBSCRIBE", uri, uri, ["Event: presence", "Expires: 600", f"Route: <sip:{self.lab.user_edge}:{self.edge[1]};lr>"], call="unknown", to_tag=";tag=x")
+        fields = ["Event: presence", "Expires: 600", f"Route: <sip:{self.edge[0]}:{self.edge[1]};lr>"]
+        unknown, _ = mallory.ask("SUBSCRIBE", uri, uri, fields, call="unknown", to_tag=";tag=x")
         check("a refresh of an unknown subscription gets 481", unknown[-1] == 481, unknown)
         check(f"a user who begins more and more subscriptions gets 503 ({len(statuses)})",
               len(statuses) > 150 and statuses[-1] == 503, statuses)
@@ -164,6 +166,11 @@ class Story(Attacks, Downgrades, Leaving, StockPhones, Policies):
                 check(f"{claim}", time.monotonic() - start <= seconds)
                 return
         raise Failed(f"{claim}: not within {seconds} s (last status {status})")
+
+    def stop_servers_edge(self):
+        """Another program takes its place: the user's edge must first notice that the connection has ended."""
+        self.lab.stop("server-edge")
+        self.publish(self.alice)
 
     def failures(self):
         for name in ("user-service", "server-service"):
