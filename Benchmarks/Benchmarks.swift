@@ -12,6 +12,7 @@ struct Benchmarks {
             return sayWhether(try SizeCost.measure() && isWithin)
         }
         if CommandLine.arguments.dropFirst().first == "repeat" { return try PrimitiveCost.repeatCase() }
+        if CommandLine.arguments.dropFirst().first == "size" { return try SizeCost.repeatCase() }
         if CommandLine.arguments.dropFirst() == ["tunnel"] { return sayWhether(try TunnelCost.measure()) }
         if CommandLine.arguments.dropFirst() == ["fanout"] { return sayWhether(try FanOutCost.measure()) }
         if CommandLine.arguments.dropFirst() == ["timing"] { return try FailureTiming.measure() }

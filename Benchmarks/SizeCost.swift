@@ -42,6 +42,24 @@ enum SizeCost {
         return isWithin
     }
 
+    /// Protects (0) or opens (1) one document as often as the arguments say, for a profiler: `size DOCUMENT 1 1000`.
+    static func repeatCase() throws {
+        let numbers = CommandLine.arguments.dropFirst(2).compactMap { Int($0) }
+        let documents = documents
+        guard numbers.count == 3, documents.indices.contains(numbers[0]), (0...1).contains(numbers[1])
+        else { failed("usage: size DOCUMENT DIRECTION TIMES") }
+        let lab = try Lab(key: .p256)
+        let entity = MIMEEntity(headerFields: lab.entity.headerFields, body: documents[numbers[0]].1)
+        let protected = try lab.protector.protect(entity, signingTime: lab.instant)
+        for _ in 0..<numbers[2] {
+            if numbers[1] == 0 {
+                _ = try lab.protector.protect(entity, signingTime: lab.instant)
+            } else {
+                _ = try lab.opener.open(protected, in: lab.context)
+            }
+        }
+    }
+
     private static var documents: [(String, [UInt8])] {
         let head = "<presence xmlns=\"urn:ietf:params:xml:ns:pidf\" entity=\"sip:alice@example.test\">"
         let tuple = "<status><basic>open</basic></status><note>In a meeting.</note></tuple>"

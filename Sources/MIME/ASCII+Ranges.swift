@@ -3,6 +3,11 @@ public import Octets
 extension ASCII {
     /// Returns the range without white space at its ends.
     @inlinable package static func trimmed(_ range: Range<Int>, in octets: [UInt8]) -> Range<Int> {
+        trimmed(range, in: octets.span)
+    }
+
+    /// Returns the range without white space at its ends.
+    @inlinable package static func trimmed(_ range: Range<Int>, in octets: Span<UInt8>) -> Range<Int> {
         var (start, end) = (range.lowerBound, range.upperBound)
         while start < end, isWhitespace(octets[start]) { start += 1 }
         while start < end, isWhitespace(octets[end - 1]) { end -= 1 }

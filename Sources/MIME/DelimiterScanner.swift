@@ -67,7 +67,7 @@ struct DelimiterScanner<Octets: RandomAccessCollection> where Octets.Element == 
         } else if index < body.endIndex, body[index] == ASCII.lineFeed {
             index += 1
         } else if index < body.endIndex {
-            throw .ambiguousDelimiter(offset: lineStart)
+            throw .ambiguousDelimiter(offset: lineStart - body.startIndex)
         }
         var contentEnd = lineStart
         if contentEnd > start { contentEnd -= 1 }  // the LF that ended the line before

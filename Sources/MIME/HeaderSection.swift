@@ -13,7 +13,9 @@ package struct HeaderSection {
     /// Whether an empty line, rather than the end of the octets, ended the section.
     package private(set) var isTerminated = false
 
-    private let octets: [UInt8]
+    private let octets: ArraySlice<UInt8>
+    /// The octets that the fields keep.
+    private let header: Header
     private let fieldLimit: Int
     private var line: Int
     /// A field whose last line has not been read yet.
@@ -28,12 +30,31 @@ package struct HeaderSection {
         of octets: [UInt8], from start: Int = 0, headerStart: Int = 0, firstLine: Int = 1, headerOctets: Int,
         fields fieldLimit: Int
     ) throws(MIMEError) {
+        try self.init(
+            octets[...], keeping: .all(octets), from: start, headerStart: headerStart, firstLine: firstLine,
+            headerOctets: headerOctets, fields: fieldLimit)
+    }
+
+    /// Reads the section at the start of octets that are in the midst of others.
+    ///
+    /// Every offset is one from their start. The fields keep a copy of the section.
+    init(ofPart octets: ArraySlice<UInt8>, headerOctets: Int, fields fieldLimit: Int) throws(MIMEError) {
+        try self.init(
+            octets, keeping: .section, from: 0, headerStart: 0, firstLine: 1, headerOctets: headerOctets,
+            fields: fieldLimit)
+    }
+
+    private init(
+        _ octets: ArraySlice<UInt8>, keeping header: Header, from start: Int, headerStart: Int,
+        firstLine: Int, headerOctets: Int, fields fieldLimit: Int
+    ) throws(MIMEError) {
         self.octets = octets
+        self.header = header
         self.fieldLimit = fieldLimit
         end = start
         line = firstLine
         places.reserveCapacity(min(fieldLimit, 32))
-        var scanner = LineScanner(octets: octets, headerStart: headerStart, limit: headerOctets)
+        var scanner = LineScanner(part: octets, headerStart: headerStart, limit: headerOctets)
         while end < octets.count, !isTerminated {
             let range = try scanner.line(from: end, number: line)
             guard range.next <= HeaderFieldPlace.maximumEnd else {
@@ -47,7 +68,22 @@ package struct HeaderSection {
     }
 
     /// The fields, which share the octets.
-    package var fields: [HeaderField] { places.map { HeaderField(in: octets, at: $0) } }
+    package var fields: [HeaderField] {
+        let header =
+            switch header {
+            case .all(let octets): octets
+            case .section: [UInt8](octets.prefix(end))
+            }
+        return places.map { HeaderField(in: header, at: $0) }
+    }
+
+    /// The octets that the fields keep.
+    private enum Header {
+        /// All that the section was read from.
+        case all([UInt8])
+        /// A copy of the section only.
+        case section
+    }
 
     private mutating func take(
         content: Range<Int>, isASCII: Bool, from start: Int, next: Int
@@ -57,28 +93,27 @@ package struct HeaderSection {
             isTerminated = true
             return
         }
-        if ASCII.isWhitespace(octets[content.lowerBound]) {
-            let text = ASCII.trimmed(content, in: octets)
+        if ASCII.isWhitespace(octets.span[content.lowerBound]) {
+            let text = ASCII.trimmed(content, in: octets.span)
             guard field != nil, !text.isEmpty else { throw .malformedHeaderLine(line: line) }
             field?.fold(text)
             return
         }
         try finishField(at: start)
-        field = Self.field(in: octets, content, next: next, isASCII: isASCII)
+        field = Self.field(in: octets.span, content, next: next, isASCII: isASCII)
         guard field != nil else { throw .malformedHeaderLine(line: line) }
     }
 
     /// Returns the place of the field that a line begins; nil if it has no colon after a name.
     private static func field(
-        in all: [UInt8], _ line: Range<Int>, next: Int, isASCII: Bool
+        in octets: Span<UInt8>, _ line: Range<Int>, next: Int, isASCII: Bool
     ) -> HeaderFieldPlace? {
-        let octets = all.span
         var nameEnd = line.lowerBound
         while nameEnd < line.upperBound, ASCII.isToken(octets[nameEnd]) { nameEnd += 1 }
         var colon = nameEnd
         while colon < line.upperBound, ASCII.isWhitespace(octets[colon]) { colon += 1 }
         guard nameEnd > line.lowerBound, colon < line.upperBound, octets[colon] == 0x3A else { return nil }
-        let value = ASCII.trimmed((colon + 1)..<line.upperBound, in: all)
+        let value = ASCII.trimmed((colon + 1)..<line.upperBound, in: octets)
         return HeaderFieldPlace(
             start: line.lowerBound, nameEnd: nameEnd, value: value, end: next, isASCII: isASCII)
     }

@@ -2,7 +2,7 @@ import Octets
 
 /// Cuts a header into lines and refuses octets that are invalid in one.
 package struct LineScanner {
-    private let octets: [UInt8]
+    private let octets: ArraySlice<UInt8>
     private let headerStart: Int
     private let limit: Int
     private var strings = QuotedStringTracker()
@@ -10,6 +10,11 @@ package struct LineScanner {
     package private(set) var isASCII = true
 
     package init(octets: [UInt8], headerStart: Int, limit: Int) {
+        self.init(part: octets[...], headerStart: headerStart, limit: limit)
+    }
+
+    /// Scans octets that may be in the midst of others; every offset is one from their start.
+    init(part octets: ArraySlice<UInt8>, headerStart: Int, limit: Int) {
         self.octets = octets
         self.headerStart = headerStart
         self.limit = limit

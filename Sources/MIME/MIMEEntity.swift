@@ -8,7 +8,11 @@ public struct MIMEEntity: Sendable {
     /// The fields in their order.
     public let headerFields: [HeaderField]
     /// The whole entity exactly as received, or as composed: the fields, CRLF, the body.
-    public let octets: [UInt8]
+    ///
+    /// A copy if the entity was read in the midst of other octets, as a part of a multipart is.
+    public var octets: [UInt8] { [UInt8](octetsInPlace) }
+    /// The same where they are in the octets that were read: an entity may be large.
+    package let octetsInPlace: ArraySlice<UInt8>
     /// The number of entities around this one: 0 for one that stands alone.
     public let depth: Int
     private let bodyStart: Int
@@ -17,8 +21,8 @@ public struct MIMEEntity: Sendable {
 
     /// A copy of the octets after the empty line, with their transfer encoding.
     public var body: [UInt8] { [UInt8](bodyOctets) }
-    /// The octets after the empty line where they are in ``octets``: a body may be large.
-    package var bodyOctets: ArraySlice<UInt8> { octets[bodyStart...] }
+    /// The octets after the empty line where they are in ``octetsInPlace``.
+    package var bodyOctets: ArraySlice<UInt8> { octetsInPlace[bodyStart...] }
 
     /// Composes an entity of fields and a body.
     public init(headerFields: [HeaderField], body: [UInt8]) {
@@ -29,8 +33,8 @@ public struct MIMEEntity: Sendable {
     /// entity without one.
     package init(headerOf other: MIMEEntity, octets: [UInt8]) {
         headerFields = other.headerFields
-        self.octets = octets
-        bodyStart = min(other.octets.count, octets.count)
+        octetsInPlace = octets[...]
+        bodyStart = min(other.octetsInPlace.count, octets.count)
         type = other.type
         depth = 0
     }
@@ -48,13 +52,13 @@ public struct MIMEEntity: Sendable {
         octets += ASCII.lineEnd
         bodyStart = octets.count
         octets += body
-        self.octets = octets
+        octetsInPlace = octets[...]
     }
 
-    private init(section: HeaderSection, octets: [UInt8], depth: Int) {
+    private init(section: HeaderSection, octets: ArraySlice<UInt8>, depth: Int) {
         headerFields = section.fields
-        bodyStart = section.end
-        self.octets = octets
+        bodyStart = octets.startIndex + section.end
+        octetsInPlace = octets
         self.depth = depth
         type = TypeReading(of: headerFields)
     }
@@ -73,6 +77,23 @@ public struct MIMEEntity: Sendable {
         _ octets: [UInt8], limits: MIMELimits = .standard, depth: Int = 0
     ) throws(MIMEError) -> MIMEEntity {
         let section = try HeaderSection(of: octets, headerOctets: limits.headerOctets, fields: limits.fields)
+        return try Self.parsed(octets[...], section, limits: limits, depth: depth)
+    }
+
+    /// Reads an entity in the midst of other octets, without a copy of its body.
+    ///
+    /// - Throws: as ``parse(_:limits:depth:)``.
+    package static func parse(
+        part octets: ArraySlice<UInt8>, limits: MIMELimits, depth: Int
+    ) throws(MIMEError) -> MIMEEntity {
+        let section = try HeaderSection(
+            ofPart: octets, headerOctets: limits.headerOctets, fields: limits.fields)
+        return try Self.parsed(octets, section, limits: limits, depth: depth)
+    }
+
+    private static func parsed(
+        _ octets: ArraySlice<UInt8>, _ section: HeaderSection, limits: MIMELimits, depth: Int
+    ) throws(MIMEError) -> MIMEEntity {
         guard octets.count - section.end <= limits.bodyOctets else {
             throw .bodyTooLarge(limit: limits.bodyOctets)
         }
@@ -83,7 +104,7 @@ public struct MIMEEntity: Sendable {
     ///
     /// - Throws: as ``parse(_:limits:depth:)``.
     package func parsedAgain(limits: MIMELimits, depth: Int) throws(MIMEError) -> MIMEEntity {
-        try Self.parse(octets, limits: limits, depth: depth)
+        try Self.parse(part: octetsInPlace, limits: limits, depth: depth)
     }
 
     /// Returns the only field of this name; nil if there is none.
@@ -174,6 +195,6 @@ extension [HeaderField] {
 extension MIMEEntity: Equatable {
     /// Returns whether two entities have the same octets, at whatever depth.
     public static func == (left: MIMEEntity, right: MIMEEntity) -> Bool {
-        left.octets == right.octets
+        left.octetsInPlace == right.octetsInPlace
     }
 }

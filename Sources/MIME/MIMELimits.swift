@@ -28,7 +28,7 @@ public struct MIMELimits: Sendable, Hashable {
     /// Returns whether an entity that was composed of checked fields can be read within these limits.
     package func allow(_ entity: MIMEEntity) -> Bool {
         entity.headerFields.count <= fields && entity.bodyOctets.count <= bodyOctets
-            && entity.octets.count - entity.bodyOctets.count <= headerOctets
+            && entity.octetsInPlace.count - entity.bodyOctets.count <= headerOctets
     }
 
     /// The default limits: 64 KiB of header, 1 MiB of body, 256 fields, 64 parts, 8 levels.

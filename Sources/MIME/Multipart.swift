@@ -27,11 +27,11 @@ public struct Multipart: Sendable, Equatable {
     /// - Throws: `malformedBoundary`, `missingDelimiter`, `missingClosingDelimiter`, `ambiguousDelimiter`,
     ///   `tooManyParts`, and the errors of reading a part.
     static func parse(
-        _ body: [UInt8], boundary: String, limits: MIMELimits, depth: Int
+        _ body: ArraySlice<UInt8>, boundary: String, limits: MIMELimits, depth: Int
     ) throws(MIMEError) -> Multipart {
         guard isBoundary(boundary) else { throw .malformedBoundary(boundary) }
         let scanner = DelimiterScanner(body: body, boundary: boundary)
-        guard var delimiter = try scanner.delimiter(from: 0) else { throw .missingDelimiter }
+        guard var delimiter = try scanner.delimiter(from: body.startIndex) else { throw .missingDelimiter }
         let preamble = Array(body[..<delimiter.contentEnd])
         var parts: [Part] = []
         while !delimiter.isClosing {
@@ -39,8 +39,9 @@ public struct Multipart: Sendable, Equatable {
             guard let following = try scanner.delimiter(from: start) else { throw .missingClosingDelimiter }
             guard parts.count < limits.parts else { throw .tooManyParts(limit: limits.parts) }
             let range = start..<following.contentEnd
-            let entity = try MIMEEntity.parse(Array(body[range]), limits: limits, depth: depth)
-            parts.append(Part(rawRange: range, entity: entity))
+            let entity = try MIMEEntity.parse(part: body[range], limits: limits, depth: depth)
+            let rawRange = range.lowerBound - body.startIndex..<range.upperBound - body.startIndex
+            parts.append(Part(rawRange: rawRange, entity: entity))
             delimiter = following
         }
         guard !parts.isEmpty else { throw .missingDelimiter }
@@ -93,6 +94,6 @@ extension MIMEEntity {
         let encoding = try transferEncoding()
         guard encoding != .base64, encoding != .quotedPrintable else { throw .encodedMultipart(encoding) }
         guard let boundary = contentType["boundary"] else { throw .missingBoundary }
-        return try Multipart.parse(body, boundary: boundary, limits: limits, depth: depth + 1)
+        return try Multipart.parse(bodyOctets, boundary: boundary, limits: limits, depth: depth + 1)
     }
 }

@@ -104,7 +104,8 @@ extension XMLVocabulary {
             unsafe name[count] == CChar(bitPattern: ExpatParser.separator)
         else { return unsafe strchr(name, Int32(ExpatParser.separator)) == nil ? .unqualified : .foreign }
         let local = unsafe name + count + 1
-        for number in elements.indices {
+        let initial = unsafe UInt8(bitPattern: local[0])
+        for number in initials.indices where initials[number] == initial {
             let element = unsafe elements[number].characters
             if unsafe isEqual(local, element) { return .known(number) }
         }

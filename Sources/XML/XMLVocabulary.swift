@@ -5,11 +5,14 @@ public struct XMLVocabulary: Sendable {
 
     let namespace: StaticString
     let elements: [StaticString]
+    /// The first octet of each element; 0 of an empty name.
+    let initials: [UInt8]
 
     /// Creates a vocabulary of the local names `elements` in `namespace`.
     public init(namespace: StaticString, elements: [StaticString]) {
         self.namespace = namespace
         self.elements = elements
+        initials = elements.map { $0.withUTF8Buffer { unsafe $0.first ?? 0 } }
     }
 }
 

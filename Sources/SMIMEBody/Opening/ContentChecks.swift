@@ -153,7 +153,7 @@ struct ContentChecks {
         guard let evidence = content.evidence, let signed = bound?.date ?? evidence.signerInfo.signingTime
         else { throw .unsigned }
         let record = try ReplayRecord(
-            signature: evidence, content: content.entity.octets, bound: bound, presence: presence,
+            signature: evidence, content: content.entity, bound: bound, presence: presence,
             signed: signed, instant: context.instant)
         return LedgerRequest(
             record: record, instant: context.instant,

@@ -46,10 +46,10 @@ struct SignedPart {
             $0.value.lowercased()
         }
         let highest: UInt8 = encodings == ["8bit"] ? 0xFF : 0x7E
-        let isText = part.octets.allSatisfy { octet in
+        let isText = part.octetsInPlace.allSatisfy { octet in
             octet == 0x09 || octet == 0x0A || octet >= 0x20 && octet <= highest && octet != 0x7F
         }
-        return isText && part.octets.split(separator: 0x0A).allSatisfy(Self.allowsText)
+        return isText && part.octetsInPlace.split(separator: 0x0A).allSatisfy(Self.allowsText)
     }
 
     private static let encodingField = "Content-Transfer-Encoding"

@@ -80,9 +80,11 @@ extension Unwrapping {
     }
 
     /// Reads content whose signature has verified.
-    private func entity(in content: [UInt8], depth: Int) throws(SMIMEError) -> MIMEEntity {
+    private func entity(in content: ArraySlice<UInt8>, depth: Int) throws(SMIMEError) -> MIMEEntity {
         do throws(SMIMEError) {
-            return try parsed(content, depth: depth)
+            return try mime { () throws(MIMEError) in
+                try MIMEEntity.parse(part: content, limits: terms.policy.limits, depth: depth)
+            }
         } catch {
             guard case .malformed(.mime(let error)) = error else { throw error }
             throw .malformed(.signedContent(error))
@@ -150,10 +152,10 @@ extension Unwrapping {
                 SignatureLayer(data.signer, form: form, certificate: candidate))
             let signature = UnwrappedSignature(
                 signer: candidate, signerInfo: verified.signerInfo, intermediates: carried)
-            if let detached, detached.octets == verified.content {
+            if let detached, detached.octetsInPlace == verified.contentInPlace {
                 return VerifiedEntity(entity: detached, signature: signature)
             }
-            let entity = try entity(in: verified.content, depth: detached?.depth ?? 0)
+            let entity = try entity(in: verified.contentInPlace, depth: detached?.depth ?? 0)
             return VerifiedEntity(entity: entity, signature: signature)
         }
         throw failure

@@ -16,12 +16,12 @@ extension ReplayRecord {
     /// Content that a domain signs inside a dialog is a view of its presentity for one watcher, and each
     /// watcher may see another view, so that only its position in the dialog is remembered.
     init(
-        signature: SignatureEvidence, content: [UInt8], bound: BoundContent?, presence: [PresenceContent],
+        signature: SignatureEvidence, content: MIMEEntity, bound: BoundContent?, presence: [PresenceContent],
         signed: Date, instant: Date
     ) throws(SMIMEError) {
         let signer = try cms { () throws(CMSError) in try signature.signer.publicKeyDigest() }
         let attributes = signature.signerInfo.signedAttributes
-        let statement = Self.digest("statement", [signer, attributes ?? SHA256.digest(of: content)])
+        let statement = Self.digest("statement", [signer, attributes ?? SHA256.digest(of: content.octets)])
         var place: [UInt8]?
         var states: [MonotonicState] = []
         if let fragment = bound?.fragment {

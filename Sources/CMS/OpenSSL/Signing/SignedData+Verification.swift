@@ -2,8 +2,10 @@ import CCrypto
 
 /// Proof that a certificate's key signed some content; it says nothing about trust in the certificate.
 public struct VerifiedContent: Sendable {
-    /// The signed octets.
-    public let content: [UInt8]
+    /// The signed octets; a copy of those inside the message if they are there.
+    public var content: [UInt8] { [UInt8](contentInPlace) }
+    /// The same where they are in the message: content may be large.
+    package let contentInPlace: ArraySlice<UInt8>
     /// The certificate whose key verified the signature.
     public let signer: Certificate
     /// The signer's statements; the signature covers them if there are signed attributes.
@@ -57,8 +59,7 @@ extension SignedData {
             guard try verifyByCMS(octets, signedBy: certificate) == octets else { throw .badSignature }
         }
         try refuseAttributesAsContent(content)
-        return VerifiedContent(
-            content: detachedContent ?? [UInt8](content), signer: certificate, signerInfo: signer)
+        return VerifiedContent(contentInPlace: content, signer: certificate, signerInfo: signer)
     }
 
     /// Returns the verifier of this form under a certificate.
