@@ -8,6 +8,9 @@ struct IdentifierSet {
     /// Whether `numbers` is used; characters outside ASCII may be equivalent to one of it.
     private var isASCII = true
 
+    /// Makes room for this number of identifiers.
+    mutating func reserveCapacity(_ count: Int) { numbers.reserveCapacity(count) }
+
     /// Inserts an identifier; returns whether it is a new one.
     mutating func insert(_ identifier: String) -> Bool {
         guard isASCII else { return texts.insert(identifier).inserted }

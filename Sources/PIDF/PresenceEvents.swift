@@ -5,13 +5,15 @@ struct PresenceEvents: XMLHandler {
     private var reader: PresenceReader
     private var failure: PIDFError?
 
-    private init(_ content: PresenceReader.Content) { reader = PresenceReader(of: content) }
+    private init(_ content: PresenceReader.Content, octets size: Int) {
+        reader = PresenceReader(of: content, octets: size)
+    }
 
     /// Returns the document after it has been read; nil for other content.
     static func document(
         in octets: ArraySlice<UInt8>, as content: PresenceReader.Content, charset: String?, limits: XMLLimits
     ) throws(PIDFError) -> PresenceDocument? {
-        var events = PresenceEvents(content)
+        var events = PresenceEvents(content, octets: octets.count)
         do {
             _ = try events.read(octets, charset: charset, limits: limits)
         } catch {

@@ -60,20 +60,19 @@ extension BasicStatus {
         var range = octets.indices
         while let first = range.first, XMLSyntax.isSpace(octets[first]) { range.removeFirst() }
         while let last = range.last, XMLSyntax.isSpace(octets[last]) { range.removeLast() }
-        if Self.isEqual(octets.extracting(range), "open") {
-            self = .open
-        } else if Self.isEqual(octets.extracting(range), "closed") {
-            self = .closed
-        } else {
-            return nil
+        // As numbers: the octets were just written one by one, and texts would be compared by the word.
+        switch Self.number(octets.extracting(range)) {
+        case 0x6F_70656E: self = .open
+        case 0x636C_6F736564: self = .closed
+        case _: return nil
         }
     }
 
-    /// Octet by octet: those just written one by one cannot be loaded together at once.
-    private static func isEqual(_ value: Span<UInt8>, _ expected: String) -> Bool {
-        let expected = expected.utf8.span
-        guard value.count == expected.count else { return false }
-        for index in value.indices where value[index] != expected[index] { return false }
-        return true
+    /// Returns the octets as one number; 0, which is no character of XML, if they are more than eight.
+    private static func number(_ value: Span<UInt8>) -> UInt64 {
+        guard value.count <= 8 else { return 0 }
+        var number: UInt64 = 0
+        for index in value.indices { number = number << 8 | UInt64(value[index]) }
+        return number
     }
 }

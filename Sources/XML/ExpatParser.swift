@@ -192,27 +192,3 @@ import Glibc
         if unsafe !events.text(octets.span) { stop() }
     }
 }
-
-/// The methods of a handler, bound to its address while a document is read.
-struct HandlerEvents {
-    let start: (borrowing XMLStartTag) -> Bool
-    let text: (Span<UInt8>) -> Bool
-    let end: (borrowing XMLPlace) -> Bool
-}
-
-extension XMLHandler {
-    /// Gives a parser the handler, without a copy or a reference, for the duration of one call.
-    mutating func withEvents(
-        _ body: (HandlerEvents) throws(XMLError) -> Bool
-    ) throws(XMLError) -> Bool {
-        try unsafe withUnsafeMutablePointer(to: &self) { (handler) throws(XMLError) in
-            try body(
-                HandlerEvents(
-                    start: { tag in unsafe handler.pointee.start(tag) },
-                    text: { octets in
-                        unsafe handler.pointee.readsText ? handler.pointee.text(octets) : true
-                    },
-                    end: { place in unsafe handler.pointee.end(at: place) }))
-        }
-    }
-}

@@ -31,22 +31,16 @@ extension XMLHandler {
     ///
     /// - Parameters:
     ///   - octets: the document, with its transfer encoding decoded.
-    ///   - charset: the externally declared encoding; it overrides the XML
-    ///     declaration. UTF-8, UTF-16, UTF-16LE,
-    /// UTF-16BE, ISO-8859-1 and US-ASCII are supported.
+    ///   - charset: the externally declared encoding, which overrides the XML declaration: UTF-8, UTF-16,
+    ///     UTF-16LE, UTF-16BE, ISO-8859-1 or US-ASCII.
     ///   - limits: the limits on size, depth, counts and memory.
     /// - Throws: `XMLError` if a fault is found before the handler stops.
-    public mutating func read(
+    @inlinable public mutating func read(
         _ octets: ArraySlice<UInt8>, charset: String? = nil, limits: XMLLimits
     ) throws(XMLError) -> Bool {
-        let largest = min(limits.octets, Int(Int32.max))
-        guard octets.count <= largest else { throw .tooLarge(limit: largest) }
         let vocabulary = vocabulary
         return try withEvents { (events) throws(XMLError) in
-            let memory = ExpatMemory(limit: limits.memory(forDocumentOf: octets.count))
-            return try ExpatParser(
-                charset: charset, limits: limits, memory: memory, vocabulary: vocabulary, events: events
-            ).parse(octets)
+            try events.read(octets, charset: charset, limits: limits, vocabulary: vocabulary)
         }
     }
 }

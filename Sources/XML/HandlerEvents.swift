@@ -1,0 +1,46 @@
+/// The methods of a handler, bound to its address while a document is read.
+///
+/// They are inlined into the room of the handler, so that an event is one call.
+@usableFromInline struct HandlerEvents {
+    let start: (borrowing XMLStartTag) -> Bool
+    let text: (Span<UInt8>) -> Bool
+    let end: (borrowing XMLPlace) -> Bool
+
+    @usableFromInline init(
+        start: @escaping (borrowing XMLStartTag) -> Bool, text: @escaping (Span<UInt8>) -> Bool,
+        end: @escaping (borrowing XMLPlace) -> Bool
+    ) {
+        self.start = start
+        self.text = text
+        self.end = end
+    }
+
+    /// Reads a document; returns whether it reached the end, rather than being stopped by the handler.
+    @usableFromInline func read(
+        _ octets: ArraySlice<UInt8>, charset: String?, limits: XMLLimits, vocabulary: XMLVocabulary
+    ) throws(XMLError) -> Bool {
+        let largest = min(limits.octets, Int(Int32.max))
+        guard octets.count <= largest else { throw .tooLarge(limit: largest) }
+        let memory = ExpatMemory(limit: limits.memory(forDocumentOf: octets.count))
+        return try ExpatParser(
+            charset: charset, limits: limits, memory: memory, vocabulary: vocabulary, events: self
+        ).parse(octets)
+    }
+}
+
+extension XMLHandler {
+    /// Gives a reader the handler, without a copy or a reference, for the duration of one call.
+    @inlinable mutating func withEvents(
+        _ body: (HandlerEvents) throws(XMLError) -> Bool
+    ) throws(XMLError) -> Bool {
+        try unsafe withUnsafeMutablePointer(to: &self) { (handler) throws(XMLError) in
+            try body(
+                HandlerEvents(
+                    start: { tag in unsafe handler.pointee.start(tag) },
+                    text: { octets in
+                        unsafe handler.pointee.readsText ? handler.pointee.text(octets) : true
+                    },
+                    end: { place in unsafe handler.pointee.end(at: place) }))
+        }
+    }
+}
