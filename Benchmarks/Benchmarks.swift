@@ -13,6 +13,7 @@ struct Benchmarks {
         }
         if CommandLine.arguments.dropFirst().first == "repeat" { return try PrimitiveCost.repeatCase() }
         if CommandLine.arguments.dropFirst().first == "size" { return try SizeCost.repeatCase() }
+        if CommandLine.arguments.dropFirst().first == "way" { return try TunnelCost.repeatCase() }
         if CommandLine.arguments.dropFirst() == ["tunnel"] { return sayWhether(try TunnelCost.measure()) }
         if CommandLine.arguments.dropFirst() == ["fanout"] { return sayWhether(try FanOutCost.measure()) }
         if CommandLine.arguments.dropFirst() == ["timing"] { return try FailureTiming.measure() }

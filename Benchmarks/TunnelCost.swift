@@ -63,6 +63,26 @@ enum TunnelCost {
         return try measureProcesses() && isWithin
     }
 
+    /// Runs one case as often as the arguments say, for a profiler: `way 1 1000` opens a bound message a thousand
+    /// times; 0 protects it, 2 and 3 are those of a tunnel.
+    static func repeatCase() throws {
+        let numbers = CommandLine.arguments.dropFirst(2).compactMap { Int($0) }
+        guard numbers.count == 2, (0...3).contains(numbers[0]) else { failed("usage: way CASE TIMES") }
+        let lab = try Lab(key: .p256)
+        let plain = try message(with: lab.entity)
+        let recipients = [try SIPURI.parse("sip:example.test")]
+        let body = try protected(plain, by: lab, for: recipients)
+        let tunnel = try tunnelled(plain, by: lab, for: recipients)
+        for _ in 0..<numbers[1] {
+            switch numbers[0] {
+            case 0: _ = try protected(plain, by: lab, for: recipients)
+            case 1: _ = try opened(body, by: lab)
+            case 2: _ = try tunnelled(plain, by: lab, for: recipients)
+            default: _ = try opened(tunnel, by: lab)
+            }
+        }
+    }
+
     /// Whole processes: `encrypt --tunnel --report` next to `encrypt`.
     private static func measureProcesses() throws -> Bool {
         let lab = try ProcessLab(key: "p256")
