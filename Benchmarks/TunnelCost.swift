@@ -63,8 +63,8 @@ enum TunnelCost {
         return try measureProcesses() && isWithin
     }
 
-    /// Runs one case as often as the arguments say, for a profiler: `way 1 1000` opens a bound message a thousand
-    /// times; 0 protects it, 2 and 3 are those of a tunnel.
+    /// Runs one case as often as the arguments say, for a profiler: `way 1 1000` opens a bound message a
+    /// thousand times; 0 protects it, 2 and 3 are those of a tunnel.
     static func repeatCase() throws {
         let numbers = CommandLine.arguments.dropFirst(2).compactMap { Int($0) }
         guard numbers.count == 2, (0...3).contains(numbers[0]) else { failed("usage: way CASE TIMES") }
