@@ -42,8 +42,8 @@ enum SizeCost {
         return isWithin
     }
 
-    /// Runs one case as often as the arguments say, for a profiler: `size 2 1 1000` opens the third document a
-    /// thousand times; 0 in place of 1 protects it.
+    /// Runs one case as often as the arguments say, for a profiler: `size 2 1 1000` opens the third document
+    /// a thousand times; 0 in place of 1 protects it.
     static func repeatCase() throws {
         let numbers = CommandLine.arguments.dropFirst(2).compactMap { Int($0) }
         let documents = documents
