@@ -192,3 +192,20 @@ import Glibc
         if unsafe !events.text(octets.span) { stop() }
     }
 }
+
+extension XMLHandler {
+    /// Gives a reader the handler, without a copy or a reference, for the duration of one call.
+    @inlinable mutating func withEvents(
+        _ body: (HandlerEvents) throws(XMLError) -> Bool
+    ) throws(XMLError) -> Bool {
+        try unsafe withUnsafeMutablePointer(to: &self) { (handler) throws(XMLError) in
+            try body(
+                HandlerEvents(
+                    start: { tag in unsafe handler.pointee.start(tag) },
+                    text: { octets in
+                        unsafe handler.pointee.readsText ? handler.pointee.text(octets) : true
+                    },
+                    end: { place in unsafe handler.pointee.end(at: place) }))
+        }
+    }
+}

@@ -12,7 +12,7 @@ public struct XMLVocabulary: Sendable {
     public init(namespace: StaticString, elements: [StaticString]) {
         self.namespace = namespace
         self.elements = elements
-        initials = elements.map { $0.withUTF8Buffer { unsafe $0.first ?? 0 } }
+        initials = elements.map { $0.description.utf8.first ?? 0 }
     }
 }
 
