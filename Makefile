@@ -3,7 +3,7 @@
 .PHONY: help demo install uninstall deb test-deb test test-browser test-postgresql test-bouncycastle test-compat test-sarif test-service test-cluster soak-service test-kamailio demo-kamailio bench-kamailio lint bench bench-service asan tsan fuzz pkits docs testca
 
 help: ## print this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s%s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-18s%s\n", $$1, $$2 }' Makefile
 
 demo: ## install the libraries, build, and show one PUBLISH and one NOTIFY end to end
 	scripts/install-libraries build

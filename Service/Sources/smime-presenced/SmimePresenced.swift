@@ -34,7 +34,8 @@ struct SmimePresenced: AsyncParsableCommand {
     var logIdentities = false
 
     @Option(
-        help: ArgumentHelp("the lowest level of log entries (default: info)", valueName: "LEVEL"),
+        help: ArgumentHelp(
+            "the lowest level of log entries: \(Self.levels) (default: info)", valueName: "LEVEL"),
         transform: Self.level)
     var logLevel: Logger.Level?
 
@@ -63,10 +64,11 @@ struct SmimePresenced: AsyncParsableCommand {
         }
     }
 
+    private static let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+
     private static func level(_ text: String) throws -> Logger.Level {
         guard let level = Logger.Level(rawValue: text) else {
-            let all = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
-            throw ValidationError("expected one of: \(all)")
+            throw ValidationError("expected one of: \(levels)")
         }
         return level
     }

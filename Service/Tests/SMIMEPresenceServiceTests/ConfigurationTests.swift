@@ -159,6 +159,9 @@ final class ConfigurationTests {
             try fault("{\"service\": {\(Self.base), \"max_age\": 3}}")
                 == .unknownMember("service.max_age", nearest: "max-age"))
         #expect(
+            try fault("{\"service\": {\(Self.base), \"qeue\": 3}}")
+                == .unknownMember("service.qeue", nearest: "queue"))
+        #expect(
             try fault("{\"service\": {\"profile\": {\"a\": {\"operation\": [\"open\"]}}}}")
                 == .unknownMember("service.profile.a.operation", nearest: "operations"))
         #expect(
@@ -185,6 +188,15 @@ final class ConfigurationTests {
             Issue.record("\(text) is accepted")
             return
         }
+    }
+
+    @Test func `a member that is there twice is a fault: one of two restrictions would have no effect`()
+        throws
+    {
+        let profile = "\"require-protection\": [\"*\"], \"require-protection\": []"
+        #expect(
+            try fault("{\"service\": {\(Self.base), \"profile\": {\"a\": {\(profile)}}}}")
+                == .repeatedMember("require-protection"))
     }
 
     @Test func `variables are checked as members are`() throws {
@@ -263,6 +275,7 @@ final class ConfigurationTests {
             .unreadable(file: "f", reason: "r"), .writableByOthers(file: "f"),
             .unknownMember("m", nearest: "n"), .invalidValue(member: "m", expected: "e"), .socketAddress("a"),
             .missingToken(socket: "a"), .unknownProfile("p"), .missingStore, .missingSocket,
+            .repeatedMember("m"),
             .invalidVariable("V", expected: "e"), .member(.unknownProfile("p"), file: "f"),
         ]
         for fault in faults { #expect(fault.description.count > 10 && !fault.description.hasSuffix(".")) }

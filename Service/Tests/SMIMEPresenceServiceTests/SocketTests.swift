@@ -68,6 +68,43 @@ struct SocketTests {
         SocketConfiguration(name: "s", address: .path(socket), profile: profile)
     }
 
+    /// Returns the failure of a service with this socket.
+    private func failure(of socket: SocketConfiguration) async -> String {
+        do {
+            let configuration = ServiceConfiguration(store: lab.location, sockets: [socket], threads: 1)
+            let service = try PresenceService(configuration, logger: lab.log.logger())
+            try await service.run(rereading: { () throws(ConfigurationFault) in configuration })
+            return "none"
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `a path where a socket cannot be opened is named in the error`() async throws {
+        try Data("mine".utf8).write(to: URL(filePath: socket))
+        #expect(
+            await failure(of: unixSocket()) == "'\(socket)' is no socket: give another path, or remove it")
+        #expect(try String(contentsOfFile: socket, encoding: .utf8) == "mine")
+        let missing = lab.directory + "/none"
+        let elsewhere = SocketConfiguration(
+            name: "s", address: .path(missing + "/s.sock"), profile: Profile(name: "default"))
+        #expect(await failure(of: elsewhere) == "'\(missing)': No such file or directory")
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `a port that is in use is named in the error`() async throws {
+        let other = try #require(LoopbackListener())
+        let file = lab.directory + "/token"
+        #expect(
+            FileManager.default.createFile(
+                atPath: file, contents: Data("secret\n".utf8), attributes: [.posixPermissions: 0o600]))
+        let socket = SocketConfiguration(
+            name: "s", address: .loopback(port: other.port, tokenFile: file),
+            profile: Profile(name: "default"))
+        #expect(await failure(of: socket) == "'127.0.0.1:\(other.port)': Address already in use")
+    }
+
     @Test func `a Unix socket answers its owner`() async throws {
         try await serving([unixSocket()]) {
             #expect(Self.status(["--unix-socket", socket, "http://s/readyz"]) == "200")

@@ -4,7 +4,7 @@ import FoundationEssentials
 ///
 /// RFC 8259 §4 asks for unique names and leaves the handling of others open, so two readers could
 /// interpret one file differently.
-struct RepeatedMember {
+public struct RepeatedMember {
     private let octets: [UInt8]
     /// The objects and arrays that are still open, the innermost last.
     private var open: [Level] = []
@@ -19,7 +19,7 @@ struct RepeatedMember {
     /// Returns the name of the first repeated member; nil if there is none.
     ///
     /// - Parameter octets: one JSON value in UTF-8 that a decoder has accepted.
-    static func first(in octets: [UInt8]) -> String? {
+    public static func first(in octets: [UInt8]) -> String? {
         var search = RepeatedMember(octets: octets)
         return search.run()
     }

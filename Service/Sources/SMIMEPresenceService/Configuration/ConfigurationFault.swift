@@ -8,6 +8,8 @@ public indirect enum ConfigurationFault: Error, Equatable, Sendable {
     case writableByOthers(file: String)
     /// A member is unknown; `nearest` is the known name that is most similar.
     case unknownMember(String, nearest: String?)
+    /// A member is there twice, so that two readers could read two values.
+    case repeatedMember(String)
     /// A value has the wrong kind, or is outside its range.
     case invalidValue(member: String, expected: String)
     /// Two members exclude each other.
@@ -47,6 +49,7 @@ extension ConfigurationFault: CustomStringConvertible {
         case .writableByOthers(let file): "other users can write '\(file)'"
         case .unknownMember(let name, let nearest):
             "unknown member '\(name)'" + (nearest.map { ", did you mean '\($0)'?" } ?? "")
+        case .repeatedMember(let name): "member '\(name)' is there twice"
         case .invalidValue(let member, let expected): "invalid value for '\(member)': expected \(expected)"
         case .exclusive(let first, let second): "members '\(first)' and '\(second)' cannot be combined"
         case .missingMember(let member, let others):
@@ -70,7 +73,8 @@ extension ConfigurationFault {
     /// Returns the fault with the name of the configuration file, unless it is not about a member of it.
     func located(in file: String) -> ConfigurationFault {
         switch self {
-        case .unknownMember, .invalidValue, .exclusive, .missingMember, .socketAddress, .missingToken,
+        case .unknownMember, .repeatedMember, .invalidValue, .exclusive, .missingMember, .socketAddress,
+            .missingToken,
             .tokenOfPath, .peersOfPort, .hiddenSockets, .hiddenStore, .unknownProfile:
             .member(self, file: file)
         case .unreadable, .invalidFile, .writableByOthers, .invalidVariable, .member, .missingStore,

@@ -1,5 +1,6 @@
 import Configuration
 import FoundationEssentials
+import SMIMEAgent
 
 /// The members of `service` in a configuration file, and the kind of each value.
 ///
@@ -49,11 +50,13 @@ struct ConfigurationMembers {
     /// Reads all members of `service`; other members belong to the command line, unless `service` is missing
     /// and one is similar.
     ///
-    /// - Throws: ``ConfigurationFault`` for the first member that is unknown or has the wrong kind.
+    /// - Throws: ``ConfigurationFault`` for the first member that is there twice, is unknown or has the wrong
+    ///   kind.
     init(_ octets: Data, file: String) throws(ConfigurationFault) {
         guard case .object(let root) = try? JSONDecoder().decode(JSONValue.self, from: octets) else {
             throw .unreadable(file: file, reason: "not a JSON object")
         }
+        if let name = RepeatedMember.first(in: [UInt8](octets)) { throw .repeatedMember(name) }
         if case .object(let service) = root["service"], case .object(let profiles) = service["profile"] {
             values[Self.profileNames] = ConfigValue(.stringArray(profiles.keys.sorted()), isSecret: false)
         }
@@ -114,11 +117,14 @@ struct ConfigurationMembers {
         return .invalidValue(member: path.joined(separator: "."), expected: expected)
     }
 
-    /// Returns the only known name with the same letters or the same first four characters; nil if there are
-    /// several or none.
+    /// Returns the only known name that differs by one letter, or has the same first four characters; nil if
+    /// there are several or none.
     private static func nearest(_ name: String, in known: some Sequence<String>) -> String? {
-        let plain = { (name: String) in name.lowercased().filter(\.isLetter) }
-        let alike = known.filter { plain($0) == plain(name) || $0.hasPrefix(name.prefix(4)) }
+        let letters = { (name: String) in name.lowercased().filter(\.isLetter) }
+        // A wrong letter is one too many and one that is missing.
+        let alike = known.filter {
+            letters($0).difference(from: letters(name)).count <= 2 || $0.hasPrefix(name.prefix(4))
+        }
         return alike.count == 1 ? alike[0] : nil
     }
 }

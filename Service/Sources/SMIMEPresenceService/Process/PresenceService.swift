@@ -95,7 +95,8 @@ public struct PresenceService: Sendable {
             if case .path(let path) = socket.address {
                 locks.append(try LockFile(beside: path))
             }
-            services.append(try application(for: socket, opened: opened))
+            services.append(
+                SocketService(address: socket.address, service: try application(for: socket, opened: opened)))
         }
         let group = ServiceGroup(
             configuration: .init(

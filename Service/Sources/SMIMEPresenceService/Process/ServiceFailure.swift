@@ -5,7 +5,9 @@ import Glibc
 public enum ServiceFailure: Error, Sendable {
     /// Another service uses the socket.
     case socketInUse(String)
-    /// A system call failed with `errno`.
+    /// The file at the path of a socket is none, so that it cannot be replaced.
+    case notSocket(String)
+    /// A system call failed with `errno`; the text is its path or address.
     case system(String, code: Int32)
     /// The first line of a file with a passphrase or token is empty.
     case emptySecretFile(String)
@@ -24,6 +26,7 @@ extension ServiceFailure: CustomStringConvertible {
     public var description: String {
         switch self {
         case .socketInUse(let path): "another service uses the socket '\(path)'"
+        case .notSocket(let path): "'\(path)' is no socket: give another path, or remove it"
         case .system(let path, let code): unsafe "'\(path)': \(String(cString: strerror(code)))"
         case .emptySecretFile(let file): "the first line of '\(file)' is empty"
         case .openSecretFile(let file): "'\(file)' must be a file with the mode 0640 or a stricter one"
