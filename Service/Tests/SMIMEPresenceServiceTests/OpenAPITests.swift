@@ -79,7 +79,8 @@ struct OpenAPITests {
 
     @Test func `its fields are those of the answers`() throws {
         let names: [HTTPField.Name] = [
-            .smimeVerdict, .smimeReason, .smimeSigner, .smimeWarnings, .smimeExposure, .retryAfter, .allow,
+            .smimeVerdict, .smimeReason, .smimeSigner, .smimeWarnings, .smimeExposure, .smimeNewlyProtected,
+            .retryAfter, .allow,
         ]
         #expect(components["headers"]?.children.map(\.key) == names.map(\.rawName))
     }
