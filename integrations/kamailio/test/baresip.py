@@ -53,8 +53,11 @@ class Baresip:
                 if message.get("token") == name:
                     return message.get("data", "")
 
-    def shows(self, state, seconds=5):
-        """Whether its list of contacts shows this state of the watched user within a time."""
+    def shows(self, state, seconds=35):
+        """Whether its list of contacts shows this state of the watched user within a time.
+
+        After a request that failed baresip tries again after 30 seconds.
+        """
         limit = time.monotonic() + seconds
         while state not in self.command("contacts"):
             if time.monotonic() > limit:

@@ -22,8 +22,8 @@ struct MessageAnswer: Sendable {
     let report: @Sendable () -> MessageReport
     /// The names of a dialog that a tunnel has rewritten, for the JSON answer.
     var dialog: DialogMapping?
-    /// Whether the address of its sender was recorded as protected with it, so that what a presence server has
-    /// from that address in clear must go.
+    /// Whether its sender's address was recorded as protected with it, so that what a presence server has of
+    /// that address in clear must go.
     var isNewlyProtected = false
     /// The addresses of the signer; empty if there is none.
     let signer: [String]
