@@ -64,6 +64,8 @@ class Phone:
         threading.Thread(target=self.receive, daemon=True).start()
 
     transport = "UDP"
+    # How often each datagram is sent at once, as a network may do.
+    copies = 1
 
     def open_socket(self, address):
         datagrams = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
@@ -146,7 +148,8 @@ class Phone:
         limit, pause, last = time.monotonic() + timeout, 0.5, 0
         while time.monotonic() < limit:
             if time.monotonic() - last >= pause and (self.transport == "UDP" or not last):
-                self.socket.sendto(octets, self.edge)
+                for _ in range(self.copies):
+                    self.socket.sendto(octets, self.edge)
                 last, pause = time.monotonic(), min(pause * 2, 4)
             try:
                 response = self.responses.get(timeout=0.1)

@@ -80,6 +80,7 @@ class Story(Attacks, Downgrades, Leaving, StockPhones, Policies):
         check("alice publishes", statuses == [407, 200], statuses)
         check("bob's phone gets the NOTIFY in clear", self.bob.notified(note) is not None, "no NOTIFY")
         statuses, response = self.alice.publish(None, etag=response.field("SIP-ETag"))
+        self.etag = response.field("SIP-ETag")
         check("alice refreshes her publication, without a body", statuses == [200], statuses)
         statuses, _ = self.bob.subscribe("alice", dialog=self.dialog)
         check("bob refreshes his subscription", statuses == [200], statuses)
@@ -103,6 +104,23 @@ class Story(Attacks, Downgrades, Leaving, StockPhones, Policies):
         last = self.bob.notified()
         check("bob ends one subscription", statuses == [200] and last is not None
               and last.field("Subscription-State").startswith("terminated"), (statuses, last and last.octets))
+
+    def copies(self):
+        """Datagrams that arrive twice at once, so that two workers read one request."""
+        phone = self.phone("alice")
+        phone.copies = 3
+        answers = []
+        for _ in range(20):
+            statuses, response = phone.publish(self.note(), etag=self.etag)
+            self.etag = response.field("SIP-ETag") or self.etag
+            answers.append(statuses[-1])
+            time.sleep(0.02)
+            while not phone.responses.empty():
+                answers.append(phone.responses.get().status)
+        phone.copies = 1
+        check("a datagram that comes three times at once is one request: no copy of it is challenged", set(answers) == {200}, answers)
+        while self.bob.notified(timeout=0.7):
+            pass
 
     def rules(self):
         carol = self.phone("carol")
@@ -295,7 +313,7 @@ def tell(lab, claims):
 
 def main():
     whole = (
-        Story.delivery, Story.removals, Story.rules, Story.baresips, Story.certificates, Story.tampering,
+        Story.delivery, Story.copies, Story.removals, Story.rules, Story.baresips, Story.certificates, Story.tampering,
         Story.rewriting, Story.clear_text, Story.impersonation, Story.proofs, Story.pretences, Story.notifications,
         Story.responses, Story.restart_of_the_users_edge, Story.revocation, Story.failures, Story.impostors,
         Story.eavesdropping, Story.downgrades,
