@@ -19,7 +19,7 @@ deb: ## make the Debian package in .build/deb, and check it with lintian
 	scripts/install-libraries deb
 	scripts/deb
 
-test-deb: ## install, upgrade and purge the package of 'make deb' in a new Debian 12, and run the demo there; needs root
+test-deb: ## install, upgrade and purge the packages of 'make deb' in a new Debian 12, and run demo and service there; needs root
 	scripts/test-deb
 
 test: ## install what the tests need, build, and run all tests
