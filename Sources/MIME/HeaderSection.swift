@@ -35,9 +35,9 @@ package struct HeaderSection {
             headerOctets: headerOctets, fields: fieldLimit)
     }
 
-    /// Reads the section at the start of octets that are in the midst of others.
+    /// Reads the section at the start of octets that are inside others.
     ///
-    /// Every offset is one from their start. The fields keep a copy of the section.
+    /// Offsets count from their start. The fields keep a copy of the section.
     init(ofPart octets: ArraySlice<UInt8>, headerOctets: Int, fields fieldLimit: Int) throws(MIMEError) {
         try self.init(
             octets, keeping: .section, from: 0, headerStart: 0, firstLine: 1, headerOctets: headerOctets,

@@ -13,7 +13,7 @@ package struct LineScanner {
         self.init(part: octets[...], headerStart: headerStart, limit: limit)
     }
 
-    /// Scans octets that may be in the midst of others; every offset is one from their start.
+    /// Scans octets that may be inside others; offsets count from their start.
     init(part octets: ArraySlice<UInt8>, headerStart: Int, limit: Int) {
         self.octets = octets
         self.headerStart = headerStart

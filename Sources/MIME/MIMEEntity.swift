@@ -9,7 +9,7 @@ public struct MIMEEntity: Sendable {
     public let headerFields: [HeaderField]
     /// The whole entity exactly as received, or as composed: the fields, CRLF, the body.
     ///
-    /// A copy if the entity was read in the midst of other octets, as a part of a multipart is.
+    /// A copy if the entity was read inside other octets, as a part of a multipart is.
     public var octets: [UInt8] { [UInt8](octetsInPlace) }
     /// The same where they are in the octets that were read: an entity may be large.
     package let octetsInPlace: ArraySlice<UInt8>
@@ -80,7 +80,7 @@ public struct MIMEEntity: Sendable {
         return try Self.parsed(octets[...], section, limits: limits, depth: depth)
     }
 
-    /// Reads an entity in the midst of other octets, without a copy of its body.
+    /// Reads an entity inside other octets, without a copy of its body.
     ///
     /// - Throws: as ``parse(_:limits:depth:)``.
     package static func parse(

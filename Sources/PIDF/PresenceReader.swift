@@ -159,11 +159,13 @@ struct PresenceReader {
         }
     }
 
-    /// Makes room for the tuples, if all are as large as the first two: growing step by step, with a hash of
-    /// each identifier at each step, takes a twentieth of the time for a large document.
+    private static let maximumReserved = 16_384
+
+    /// Reserves room for the tuples, assuming that all are as large as the first two: a large document takes
+    /// longer if the room grows step by step, and every identifier is hashed again at each step.
     private mutating func makeRoom() {
         let octets = tuples.reduce(0) { $0 + $1.range.count }
-        let count = 2 * size / max(octets, 64)
+        let count = min(2 * size / max(octets, 64), Self.maximumReserved)
         tuples.reserveCapacity(count)
         identifiers.reserveCapacity(count)
     }
@@ -236,6 +238,7 @@ struct PresenceReader {
     }
 
     private mutating func enter(_ next: PresenceElement) {
+        // A value has a few octets, and replacing all of an array by nothing takes longer.
         while !collected.isEmpty { collected.removeLast() }
         isText = true
         if next == .note { isNoteInTuple = open == .tuple }

@@ -194,7 +194,7 @@ import Glibc
 }
 
 extension XMLHandler {
-    /// Gives a reader the handler, without a copy or a reference, for the duration of one call.
+    /// Passes the handler's methods to `body`, without a copy or a reference, for the duration of one call.
     @inlinable mutating func withEvents(
         _ body: (HandlerEvents) throws(XMLError) -> Bool
     ) throws(XMLError) -> Bool {

@@ -1,6 +1,6 @@
 /// The methods of a handler, bound to its address while a document is read.
 ///
-/// They are inlined into the room of the handler, so that an event is one call.
+/// The compiler specializes them in the module of the handler, so that each event costs one indirect call.
 @usableFromInline struct HandlerEvents {
     let start: (borrowing XMLStartTag) -> Bool
     let text: (Span<UInt8>) -> Bool

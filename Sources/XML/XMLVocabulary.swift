@@ -5,7 +5,7 @@ public struct XMLVocabulary: Sendable {
 
     let namespace: StaticString
     let elements: [StaticString]
-    /// The first octet of each element; 0 of an empty name.
+    /// The first octet of each element; 0 for an empty name.
     let initials: [UInt8]
 
     /// Creates a vocabulary of the local names `elements` in `namespace`.

@@ -119,7 +119,7 @@ struct MIMEBoundTests {
         #expect(refused > 0 && refused < 250)
     }
 
-    @Test("an entity in the midst of other octets is read as its copy is, with the same errors")
+    @Test("an entity inside other octets is read as its copy is, with the same errors")
     func midst() throws {
         var generator = SeededGenerator(seed: 2045)
         var read = 0

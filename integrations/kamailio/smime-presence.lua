@@ -11,8 +11,7 @@
 -- Each function first sets $var(smime) to "down" and $var(smime_code) to 503, so whatever fails leaves these. The
 -- return code of lua_run() says nothing: read $var(smime) only. With "refuse", $var(smime_code) is the status of the
 -- SIP response. After smime_open, $var(smime_signer) is the address in the signer's certificate, and $var(smime_event)
--- the Event of the opened message: $hdr(Event) remains that of the message as it was received. $var(smime_new) is 1 if
--- nothing of the sender is accepted in clear from now on: delete what the presence server has of it.
+-- the Event of the opened message: $hdr(Event) remains that of the message as it was received.
 --
 -- All functions read $mb, the message as it was received: call them before the first change to the message.
 
@@ -203,7 +202,6 @@ local function reset()
     KSR.pv.sets("$var(smime_reason)", "unavailable")
     KSR.pv.sets("$var(smime_signer)", "")
     KSR.pv.sets("$var(smime_event)", "")
-    KSR.pv.seti("$var(smime_new)", 0)
 end
 
 -- The statuses that a refusal may have. A NOTIFY never gets one that ends the subscription (RFC 6665 section 4.2.2,
@@ -305,7 +303,6 @@ function smime_open(path)
             local events = opened.values["event"]
             if events and #events == 1 then KSR.pv.sets("$var(smime_event)", events[1]) end
             KSR.pv.sets("$var(smime_signer)", signer(answer.fields["smime-signer"]))
-            if answer.fields["smime-newly-protected"] == "?1" then KSR.pv.seti("$var(smime_new)", 1) end
             KSR.pv.sets("$var(smime)", "done")
         end
     end)

@@ -84,7 +84,7 @@ struct SocketTests {
     func `a path where a socket cannot be opened is named in the error`() async throws {
         try Data("mine".utf8).write(to: URL(filePath: socket))
         #expect(
-            await failure(of: unixSocket()) == "'\(socket)' is no socket: give another path, or remove it")
+            await failure(of: unixSocket()) == "'\(socket)' is not a socket; remove the file or choose another path")
         #expect(try String(contentsOfFile: socket, encoding: .utf8) == "mine")
         let missing = lab.directory + "/none"
         let elsewhere = SocketConfiguration(

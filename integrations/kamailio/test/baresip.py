@@ -53,11 +53,8 @@ class Baresip:
                 if message.get("token") == name:
                     return message.get("data", "")
 
-    def shows(self, state, seconds=35):
-        """Whether its list of contacts shows this state of the watched user within a time.
-
-        After a request that failed baresip tries again after 30 seconds.
-        """
+    def shows(self, state, seconds=5):
+        """Whether its list of contacts shows this state of the watched user within a time."""
         limit = time.monotonic() + seconds
         while state not in self.command("contacts"):
             if time.monotonic() > limit:

@@ -8,7 +8,7 @@ public indirect enum ConfigurationFault: Error, Equatable, Sendable {
     case writableByOthers(file: String)
     /// A member is unknown; `nearest` is the known name that is most similar.
     case unknownMember(String, nearest: String?)
-    /// A member is there twice, so that two readers could read two values.
+    /// A member is repeated, so that two readers could read two values.
     case repeatedMember(String)
     /// A value has the wrong kind, or is outside its range.
     case invalidValue(member: String, expected: String)
@@ -49,7 +49,7 @@ extension ConfigurationFault: CustomStringConvertible {
         case .writableByOthers(let file): "other users can write '\(file)'"
         case .unknownMember(let name, let nearest):
             "unknown member '\(name)'" + (nearest.map { ", did you mean '\($0)'?" } ?? "")
-        case .repeatedMember(let name): "member '\(name)' is there twice"
+        case .repeatedMember(let name): "member '\(name)' is repeated"
         case .invalidValue(let member, let expected): "invalid value for '\(member)': expected \(expected)"
         case .exclusive(let first, let second): "members '\(first)' and '\(second)' cannot be combined"
         case .missingMember(let member, let others):

@@ -53,7 +53,10 @@ struct ConfigurationMembers {
     /// - Throws: ``ConfigurationFault`` for the first member that is there twice, is unknown or has the wrong
     ///   kind.
     init(_ octets: Data, file: String) throws(ConfigurationFault) {
-        guard case .object(let root) = try? JSONDecoder().decode(JSONValue.self, from: octets) else {
+        // The decoder reads UTF-16 too, in which a repeated member would not be found.
+        guard !octets.contains(0),
+            case .object(let root) = try? JSONDecoder().decode(JSONValue.self, from: octets)
+        else {
             throw .unreadable(file: file, reason: "not a JSON object")
         }
         if let name = RepeatedMember.first(in: [UInt8](octets)) { throw .repeatedMember(name) }
@@ -117,14 +120,20 @@ struct ConfigurationMembers {
         return .invalidValue(member: path.joined(separator: "."), expected: expected)
     }
 
-    /// Returns the only known name that differs by one letter, or has the same first four characters; nil if
-    /// there are several or none.
+    /// Returns the only known name with the same letters; else the only one within two insertions or deletions
+    /// of letters; else the only one with the same first four characters; nil if there are several or none.
     private static func nearest(_ name: String, in known: some Sequence<String>) -> String? {
         let letters = { (name: String) in name.lowercased().filter(\.isLetter) }
-        // A wrong letter is one too many and one that is missing.
-        let alike = known.filter {
-            letters($0).difference(from: letters(name)).count <= 2 || $0.hasPrefix(name.prefix(4))
+        let given = letters(name)
+        let isAlike: [(String) -> Bool] = [
+            { letters($0) == given },
+            { given.count >= 3 && letters($0).difference(from: given).count <= 2 },
+            { $0.hasPrefix(name.prefix(4)) },
+        ]
+        for isAlike in isAlike {
+            let alike = known.filter(isAlike)
+            if alike.count == 1 { return alike[0] }
         }
-        return alike.count == 1 ? alike[0] : nil
+        return nil
     }
 }

@@ -119,7 +119,6 @@ extension HTTPField.Name {
     static let smimeSigner = unchecked("Smime-Signer")
     static let smimeWarnings = unchecked("Smime-Warnings")
     static let smimeExposure = unchecked("Smime-Exposure")
-    static let smimeNewlyProtected = unchecked("Smime-Newly-Protected")
 
     private static func unchecked(_ name: String) -> HTTPField.Name { HTTPField.Name(name) ?? .server }
 }

@@ -9,9 +9,6 @@ enum StructuredField {
         return isPlain ? string(text) : displayString(text)
     }
 
-    /// The Boolean that is true (§3.3.6).
-    static let isTrue = "?1"
-
     /// Returns a List of such items (§3.1).
     static func list(_ texts: [String]) -> String { texts.map(text).joined(separator: ", ") }
 

@@ -22,9 +22,6 @@ struct MessageAnswer: Sendable {
     let report: @Sendable () -> MessageReport
     /// The names of a dialog that a tunnel has rewritten, for the JSON answer.
     var dialog: DialogMapping?
-    /// Whether its sender's address was recorded as protected with it, so that what a presence server has of
-    /// that address in clear must go.
-    var isNewlyProtected = false
     /// The addresses of the signer; empty if there is none.
     let signer: [String]
 
@@ -55,7 +52,6 @@ struct MessageAnswer: Sendable {
         fields[.smimeVerdict] = StructuredField.text("accepted")
         if !signer.isEmpty { fields[.smimeSigner] = StructuredField.list(signer) }
         if !warnings.isEmpty { fields[.smimeWarnings] = StructuredField.list(warnings) }
-        if isNewlyProtected { fields[.smimeNewlyProtected] = StructuredField.isTrue }
         if let exposure { fields[.smimeExposure] = StructuredField.text(exposure) }
         switch form {
         case .json:

@@ -27,9 +27,7 @@ struct OpenOperation: MessageOperation {
             // While it waited for the ledger, its signer may have been revoked.
             message = try await agents.run { () throws(Problem) in try Self.check(input, options, caller) }
         }
-        var answer = try message.opened(recorded.verdict, input, caller)
-        answer.isNewlyProtected = recorded.message.request.protectedAddress != nil
-        return answer.response(as: caller.form)
+        return try message.opened(recorded.verdict, input, caller).response(as: caller.form)
     }
 
     static func check(

@@ -16,7 +16,7 @@ final class LockFile: Sendable {
         let opened = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard opened >= 0 else {
             let code = errno
-            throw .system(code == ENOENT ? Self.directory(of: socket) : path, code: code)
+            throw .system(code == ENOENT || code == ENOTDIR ? Self.directory(of: socket) : path, code: code)
         }
         guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
             let code = errno

@@ -5,7 +5,7 @@ import Glibc
 public enum ServiceFailure: Error, Sendable {
     /// Another service uses the socket.
     case socketInUse(String)
-    /// The file at the path of a socket is none, so that it cannot be replaced.
+    /// A file that is not a socket is at the path of a socket; it is not replaced.
     case notSocket(String)
     /// A system call failed with `errno`; the text is its path or address.
     case system(String, code: Int32)
@@ -26,7 +26,7 @@ extension ServiceFailure: CustomStringConvertible {
     public var description: String {
         switch self {
         case .socketInUse(let path): "another service uses the socket '\(path)'"
-        case .notSocket(let path): "'\(path)' is no socket: give another path, or remove it"
+        case .notSocket(let path): "'\(path)' is not a socket; remove the file or choose another path"
         case .system(let path, let code): unsafe "'\(path)': \(String(cString: strerror(code)))"
         case .emptySecretFile(let file): "the first line of '\(file)' is empty"
         case .openSecretFile(let file): "'\(file)' must be a file with the mode 0640 or a stricter one"
