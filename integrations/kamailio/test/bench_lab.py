@@ -1,34 +1,34 @@
-"""What the benchmark runs: a presence server alone or behind its edge, a service or a stub, a load and a sink."""
+"""What the benchmark runs: a presence server alone or behind its edge, a service or a null service, a load and a sink."""
 import os
-import re
 import shutil
 import socket
 import threading
 import time
 
 import attacker
-from impostor import page
-from lab import DOMAIN, HERE, Lab
-from peer import Peer, unix_listener
+from lab import DOMAIN, HERE, Child, Lab
+from peer import Peer
 from phone import document
 
-TICKS = os.sysconf("SC_CLK_TCK")
 USERS = 120
+# What answers the edge, by the way in which the messages are sent.
+SERVICES = {"hook": "null-service", "protected": "server-service"}
 
 
 def cpu_seconds(session):
-    """The processor time of all processes of a session."""
+    """The processor time of all processes of a session, by their clocks: the ticks in stat are too coarse."""
     total = 0
     for name in os.listdir("/proc"):
         if name.isdigit():
             try:
                 with open(f"/proc/{name}/stat", encoding="utf-8", errors="replace") as file:
                     fields = file.read().rpartition(") ")[2].split()
+                if int(fields[3]) == session:
+                    # What clock_getcpuclockid() returns for a process.
+                    total += time.clock_gettime(~int(name) << 3 | 2)
             except OSError:
                 continue
-            if int(fields[3]) == session:
-                total += int(fields[11]) + int(fields[12])
-    return total / TICKS
+    return total
 
 
 # The lasting threads of the service by the beginning of their names: event loops, and the pool for cryptography. The
@@ -41,16 +41,15 @@ def thread_seconds(process):
     found = {}
     for task in os.listdir(f"/proc/{process}/task"):
         try:
-            with open(f"/proc/{process}/task/{task}/stat", encoding="utf-8", errors="replace") as file:
-                head, _, rest = file.read().rpartition(") ")
+            with open(f"/proc/{process}/task/{task}/comm", encoding="utf-8", errors="replace") as file:
+                comm = file.read()
+            with open(f"/proc/{process}/task/{task}/schedstat", encoding="utf-8") as file:
+                seconds = int(file.read().split()[0]) / 1e9
         except OSError:
             continue
-        comm = head.partition("(")[2]
         name = next((work for begin, work in THREADS.items() if comm.startswith(begin)), None)
-        if name is None:
-            continue
-        fields = rest.split()
-        found["thread " + name] = found.get("thread " + name, 0) + (int(fields[11]) + int(fields[12])) / TICKS
+        if name is not None:
+            found["thread " + name] = found.get("thread " + name, 0) + seconds
     return found
 
 
@@ -60,9 +59,9 @@ class BenchLab(Lab):
     # Kamailio keeps some 20 kB of each NOTIFY for five seconds.
     shared_megabytes = "256"
 
-    def __init__(self, tool, service, key):
+    def __init__(self, tool, service, null_service, key):
         super().__init__(tool, service)
-        self.key, self.round, self.stub = key, 0, None
+        self.null_service, self.key, self.round = null_service, key, 0
         self.server = (self.server_edge, self.edge_port)
 
     def __enter__(self):
@@ -133,24 +132,30 @@ class BenchLab(Lab):
                     "SP_DATABASE": "sqlite:///" + self.path("presence.sqlite")}.items():
                 file.write(f'#!substdef "!{key}!{value}!g"\n')
         if way == "hook":
-            self.stub = Stub(self.path("server.sock"))
+            self.start_null_service()
         if way == "protected":
             self.start("server-service")
         self.start(name)
 
+    def start_null_service(self):
+        """Starts what answers at once; its protected messages are as long as a protected PUBLISH."""
+        example, _ = self.publishes(1, 1, True)[0]
+        length = len(example.partition(b"\r\n\r\n")[2])
+        self.children["null-service"] = Child(
+            [self.null_service, self.path("server.sock"), str(length)], self.path("null-service.log"))
+        self.wait_for("null-service", lambda: self.connects_unix(self.path("server.sock")))
+
     def end(self, way):
         self.stop("plain-server" if way == "plain" else "server-edge")
-        if way == "hook":
-            self.stub.close()
-        if way == "protected":
-            self.stop("server-service")
+        if way != "plain":
+            self.stop(SERVICES[way])
 
     def cpu(self, way):
         """The processor time so far, by what has used it."""
         server = self.children["plain-server" if way == "plain" else "server-edge"]
         found = {"kamailio": cpu_seconds(server.process.pid)}
-        if way == "protected":
-            process = self.children["server-service"].process.pid
+        if way != "plain":
+            process = self.children[SERVICES[way]].process.pid
             found["service"] = cpu_seconds(process)
             found.update(thread_seconds(process))
         return found
@@ -192,32 +197,3 @@ class Sink(Peer):
         with self.lock:
             self.count += 1
         return True
-
-
-class Stub(Peer):
-    """A service that answers at once: it opens what is plain already, and protects by another body."""
-
-    def __init__(self, path):
-        self.path = path
-        super().__init__(unix_listener(path))
-
-    def serve(self, stream, head, body):
-        target = head.split(b" ")[1]
-        if target.startswith(b"/v1/judge"):
-            way = '"open"' if b"direction=in" in target else '"protect", "tunnel": false'
-            stream.sendall(page('{"handling": %s}' % way))
-            return True
-        if target.startswith(b"/v1/open"):
-            answer, signer = body, re.search(rb"From: <([^>]*)>", body).group(1)
-            field = b'Smime-Signer: "' + signer + b'"\r\n'
-        else:
-            message, _, _ = body.partition(b"\r\n\r\n")
-            lines = [line for line in message.split(b"\r\n") if not line.lower().startswith(b"content-")]
-            answer = b"\r\n".join(lines + [b"Content-Type: application/pkcs7-mime", b"Content-Length: 1800", b"", b""])
-            answer, field = answer + b"x" * 1800, b""
-        stream.sendall(b"HTTP/1.1 200 OK\r\n" + field + b"Content-Length: %d\r\n\r\n" % len(answer) + answer)
-        return True
-
-    def close(self):
-        super().close()
-        os.unlink(self.path)
