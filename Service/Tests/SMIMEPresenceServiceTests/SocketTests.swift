@@ -83,8 +83,8 @@ struct SocketTests {
     @Test(.timeLimit(.minutes(1)))
     func `a path where a socket cannot be opened is named in the error`() async throws {
         try Data("mine".utf8).write(to: URL(filePath: socket))
-        #expect(
-            await failure(of: unixSocket()) == "'\(socket)' is not a socket; remove the file or choose another path")
+        let message = "'\(socket)' is not a socket; remove the file or choose another path"
+        #expect(await failure(of: unixSocket()) == message)
         #expect(try String(contentsOfFile: socket, encoding: .utf8) == "mine")
         let missing = lab.directory + "/none"
         let elsewhere = SocketConfiguration(
