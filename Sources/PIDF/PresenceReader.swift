@@ -159,13 +159,11 @@ struct PresenceReader {
         }
     }
 
-    private static let maximumReserved = 16_384
-
     /// Reserves room for the tuples, assuming that all are as large as the first two: a large document takes
     /// longer if the room grows step by step, and every identifier is hashed again at each step.
     private mutating func makeRoom() {
         let octets = tuples.reduce(0) { $0 + $1.range.count }
-        let count = min(2 * size / max(octets, 64), Self.maximumReserved)
+        let count = min(2 * size / max(octets, 64), XMLLimits.presence.elements)
         tuples.reserveCapacity(count)
         identifiers.reserveCapacity(count)
     }
