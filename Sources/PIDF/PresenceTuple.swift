@@ -60,7 +60,7 @@ extension BasicStatus {
         var range = octets.indices
         while let first = range.first, XMLSyntax.isSpace(octets[first]) { range.removeFirst() }
         while let last = range.last, XMLSyntax.isSpace(octets[last]) { range.removeLast() }
-        // As numbers: a comparison of texts loads eight octets at once, and waits for those just written singly.
+        // As numbers: a comparison of texts loads eight octets at once, and waits for those just written.
         switch Self.number(octets.extracting(range)) {
         case 0x6F_70656E: self = .open
         case 0x636C_6F736564: self = .closed

@@ -120,8 +120,8 @@ struct ConfigurationMembers {
         return .invalidValue(member: path.joined(separator: "."), expected: expected)
     }
 
-    /// Returns the only known name with the same letters; else the only one within two insertions or deletions
-    /// of letters; else the only one with the same first four characters; nil if there are several or none.
+    /// Returns the only known name with the same letters; else the only one within two insertions or
+    /// deletions of letters; else the only one with the same first four characters; nil if there is none such.
     private static func nearest(_ name: String, in known: some Sequence<String>) -> String? {
         let letters = { (name: String) in name.lowercased().filter(\.isLetter) }
         let given = letters(name)
