@@ -121,7 +121,7 @@ struct ConfigurationMembers {
     }
 
     /// Returns the only known name with the same letters; else the only one within two insertions or
-    /// deletions of letters; else the only one with the same first four characters; nil if there is none such.
+    /// deletions of letters; else the only one with the same first four characters; nil if there is none.
     private static func nearest(_ name: String, in known: some Sequence<String>) -> String? {
         let letters = { (name: String) in name.lowercased().filter(\.isLetter) }
         let given = letters(name)
