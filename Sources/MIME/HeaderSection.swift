@@ -14,47 +14,26 @@ package struct HeaderSection {
     package private(set) var isTerminated = false
 
     private let octets: ArraySlice<UInt8>
-    /// The octets that the fields keep.
-    private let header: Header
     private let fieldLimit: Int
     private var line: Int
     /// A field whose last line has not been read yet.
     private var field: HeaderFieldPlace?
 
-    /// Reads the section that starts at `start`.
+    /// Reads the section that starts at `start`; offsets count from the start of the octets.
     ///
     /// - Parameters:
     ///   - headerStart: the start of the octets that count as header (the start line of a SIP message).
     ///   - firstLine: the number of the first line, for errors.
     package init(
-        of octets: [UInt8], from start: Int = 0, headerStart: Int = 0, firstLine: Int = 1, headerOctets: Int,
-        fields fieldLimit: Int
-    ) throws(MIMEError) {
-        try self.init(
-            octets[...], keeping: .all(octets), from: start, headerStart: headerStart, firstLine: firstLine,
-            headerOctets: headerOctets, fields: fieldLimit)
-    }
-
-    /// Reads the section at the start of octets that are inside others.
-    ///
-    /// Offsets count from their start. The fields keep a copy of the section.
-    init(ofPart octets: ArraySlice<UInt8>, headerOctets: Int, fields fieldLimit: Int) throws(MIMEError) {
-        try self.init(
-            octets, keeping: .section, from: 0, headerStart: 0, firstLine: 1, headerOctets: headerOctets,
-            fields: fieldLimit)
-    }
-
-    private init(
-        _ octets: ArraySlice<UInt8>, keeping header: Header, from start: Int, headerStart: Int,
-        firstLine: Int, headerOctets: Int, fields fieldLimit: Int
+        of octets: ArraySlice<UInt8>, from start: Int = 0, headerStart: Int = 0, firstLine: Int = 1,
+        headerOctets: Int, fields fieldLimit: Int
     ) throws(MIMEError) {
         self.octets = octets
-        self.header = header
         self.fieldLimit = fieldLimit
         end = start
         line = firstLine
         places.reserveCapacity(min(fieldLimit, 32))
-        var scanner = LineScanner(part: octets, headerStart: headerStart, limit: headerOctets)
+        var scanner = LineScanner(octets: octets, headerStart: headerStart, limit: headerOctets)
         while end < octets.count, !isTerminated {
             let range = try scanner.line(from: end, number: line)
             guard range.next <= HeaderFieldPlace.maximumEnd else {
@@ -67,22 +46,10 @@ package struct HeaderSection {
         try finishField(at: end)
     }
 
-    /// The fields, which share the octets.
+    /// The fields, which share a copy of the section.
     package var fields: [HeaderField] {
-        let header =
-            switch header {
-            case .all(let octets): octets
-            case .section: [UInt8](octets.prefix(end))
-            }
+        let header = [UInt8](octets.prefix(end))
         return places.map { HeaderField(in: header, at: $0) }
-    }
-
-    /// The octets that the fields keep.
-    private enum Header {
-        /// All that the section was read from.
-        case all([UInt8])
-        /// A copy of the section only.
-        case section
     }
 
     private mutating func take(

@@ -9,12 +9,8 @@ package struct LineScanner {
     /// Whether all octets of the last line were ASCII.
     package private(set) var isASCII = true
 
-    package init(octets: [UInt8], headerStart: Int, limit: Int) {
-        self.init(part: octets[...], headerStart: headerStart, limit: limit)
-    }
-
     /// Scans octets that may be inside others; offsets count from their start.
-    init(part octets: ArraySlice<UInt8>, headerStart: Int, limit: Int) {
+    package init(octets: ArraySlice<UInt8>, headerStart: Int, limit: Int) {
         self.octets = octets
         self.headerStart = headerStart
         self.limit = limit

@@ -76,8 +76,7 @@ public struct MIMEEntity: Sendable {
     public static func parse(
         _ octets: [UInt8], limits: MIMELimits = .standard, depth: Int = 0
     ) throws(MIMEError) -> MIMEEntity {
-        let section = try HeaderSection(of: octets, headerOctets: limits.headerOctets, fields: limits.fields)
-        return try Self.parsed(octets[...], section, limits: limits, depth: depth)
+        try parse(part: octets[...], limits: limits, depth: depth)
     }
 
     /// Reads an entity inside other octets, without a copy of its body.
@@ -86,14 +85,7 @@ public struct MIMEEntity: Sendable {
     package static func parse(
         part octets: ArraySlice<UInt8>, limits: MIMELimits, depth: Int
     ) throws(MIMEError) -> MIMEEntity {
-        let section = try HeaderSection(
-            ofPart: octets, headerOctets: limits.headerOctets, fields: limits.fields)
-        return try Self.parsed(octets, section, limits: limits, depth: depth)
-    }
-
-    private static func parsed(
-        _ octets: ArraySlice<UInt8>, _ section: HeaderSection, limits: MIMELimits, depth: Int
-    ) throws(MIMEError) -> MIMEEntity {
+        let section = try HeaderSection(of: octets, headerOctets: limits.headerOctets, fields: limits.fields)
         guard octets.count - section.end <= limits.bodyOctets else {
             throw .bodyTooLarge(limit: limits.bodyOctets)
         }

@@ -34,7 +34,7 @@ public struct SIPFragment: Sendable, Equatable {
         let section: HeaderSection
         do throws(MIMEError) {
             section = try HeaderSection(
-                of: octets, headerOctets: limits.headerOctets, fields: limits.fields)
+                of: octets[...], headerOctets: limits.headerOctets, fields: limits.fields)
         } catch {
             throw SIPMessageError(error, limits: limits)
         }

@@ -16,7 +16,7 @@ extension SIPMessage {
         let section: HeaderSection
         do throws(MIMEError) {
             section = try HeaderSection(
-                of: octets, from: headerStart, firstLine: line + 1, headerOctets: limits.headerOctets,
+                of: octets[...], from: headerStart, firstLine: line + 1, headerOctets: limits.headerOctets,
                 fields: limits.fields)
         } catch {
             throw SIPMessageError(error, limits: limits)
@@ -42,7 +42,7 @@ extension SIPMessage {
     private static func startLine(
         of octets: [UInt8], limits: SIPLimits
     ) throws(SIPMessageError) -> (StartLine, headerStart: Int, line: Int) {
-        var scanner = LineScanner(octets: octets, headerStart: 0, limit: limits.headerOctets)
+        var scanner = LineScanner(octets: octets[...], headerStart: 0, limit: limits.headerOctets)
         var start = 0
         var number = 1
         while start < octets.count {

@@ -6,7 +6,7 @@ import Testing
 @Suite("Header sections")
 struct HeaderSectionTests {
     private func section(_ text: String, fields: Int = 256) throws(MIMEError) -> HeaderSection {
-        try HeaderSection(of: Array(text.utf8), headerOctets: 1000, fields: fields)
+        try HeaderSection(of: Array(text.utf8)[...], headerOctets: 1000, fields: fields)
     }
 
     @Test("end with an empty line, or with the octets")
@@ -87,26 +87,26 @@ struct HeaderSectionTests {
         let octets = Array("A: b\nC: d\r\n\r\nbody".utf8)
         for fields in 0..<2 {
             #expect(throws: MIMEError.tooManyFields(limit: fields)) {
-                try HeaderSection(of: octets, headerOctets: 13, fields: fields)
+                try HeaderSection(of: octets[...], headerOctets: 13, fields: fields)
             }
         }
-        #expect(try HeaderSection(of: octets, headerOctets: 13, fields: 2).fields.count == 2)
+        #expect(try HeaderSection(of: octets[...], headerOctets: 13, fields: 2).fields.count == 2)
         for limit in 0..<13 {
             #expect(throws: MIMEError.headerTooLarge(limit: limit)) {
-                try HeaderSection(of: octets, headerOctets: limit, fields: 2)
+                try HeaderSection(of: octets[...], headerOctets: limit, fields: 2)
             }
             // The octets before the section count if they are part of the header.
             #expect(throws: MIMEError.headerTooLarge(limit: limit)) {
-                try HeaderSection(of: octets, from: 5, headerOctets: limit, fields: 2)
+                try HeaderSection(of: octets[...], from: 5, headerOctets: limit, fields: 2)
             }
         }
         for (text, limit) in [("A: b\n\n", 6), ("A: b\n", 5), ("A: b", 4), ("\n", 1), ("A: b\r\n\n", 7)] {
-            _ = try HeaderSection(of: Array(text.utf8), headerOctets: limit, fields: 1)
+            _ = try HeaderSection(of: Array(text.utf8)[...], headerOctets: limit, fields: 1)
             #expect(throws: MIMEError.headerTooLarge(limit: limit - 1), "\(text.debugDescription)") {
-                try HeaderSection(of: Array(text.utf8), headerOctets: limit - 1, fields: 1)
+                try HeaderSection(of: Array(text.utf8)[...], headerOctets: limit - 1, fields: 1)
             }
         }
-        #expect(try HeaderSection(of: octets, from: 5, headerStart: 5, headerOctets: 8, fields: 1).end == 13)
+        #expect(try HeaderSection(of: octets[...], from: 5, headerStart: 5, headerOctets: 8, fields: 1).end == 13)
     }
 
     @Test("of random fields are read as they were composed")

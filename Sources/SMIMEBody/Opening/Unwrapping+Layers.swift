@@ -82,9 +82,7 @@ extension Unwrapping {
     /// Reads content whose signature has verified.
     private func entity(in content: ArraySlice<UInt8>, depth: Int) throws(SMIMEError) -> MIMEEntity {
         do throws(SMIMEError) {
-            return try mime { () throws(MIMEError) in
-                try MIMEEntity.parse(part: content, limits: terms.policy.limits, depth: depth)
-            }
+            return try parsed(content, depth: depth)
         } catch {
             guard case .malformed(.mime(let error)) = error else { throw error }
             throw .malformed(.signedContent(error))

@@ -85,7 +85,7 @@ struct Unwrapping {
 
     /// Returns the content of an envelope inside a signature; it must not be signed again.
     private func unwrapUnsigned(_ octets: [UInt8]) throws(SMIMEError) -> MIMEEntity {
-        let entity = try parsed(octets)
+        let entity = try parsed(octets[...])
         switch try recognize(entity) {
         case .cms(.signedData), .multipartSigned: throw .malformed(.signatureInsideSignedEnvelope)
         case nil, .cms(.envelopedData), .cms(.certificatesOnly): return entity
@@ -122,7 +122,7 @@ struct Unwrapping {
     private mutating func unwrapInside(
         _ octets: [UInt8], cipher: ContentCipher
     ) throws(SMIMEError) -> (entity: MIMEEntity, signature: UnwrappedSignature?) {
-        let entity = try parsed(octets)
+        let entity = try parsed(octets[...])
         let signed: VerifiedEntity
         switch try recognize(entity) {
         case .cms(.signedData(let data)): signed = try verify(data, in: entity, detached: nil, cipher: cipher)
@@ -168,9 +168,9 @@ struct Unwrapping {
         try BoundContent.recognize(entity, limits: terms.policy.limits)
     }
 
-    func parsed(_ octets: [UInt8], depth: Int = 0) throws(SMIMEError) -> MIMEEntity {
+    func parsed(_ octets: ArraySlice<UInt8>, depth: Int = 0) throws(SMIMEError) -> MIMEEntity {
         try mime { () throws(MIMEError) in
-            try MIMEEntity.parse(octets, limits: terms.policy.limits, depth: depth)
+            try MIMEEntity.parse(part: octets, limits: terms.policy.limits, depth: depth)
         }
     }
 }
