@@ -38,6 +38,7 @@ let package = Package(
                 .product(name: "SMIMEBody", package: "smime-presence"),
                 .product(name: "CertStore", package: "smime-presence"),
                 .product(name: "CertificateAdministration", package: "smime-presence"),
+                .product(name: "CommandFailures", package: "smime-presence"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),

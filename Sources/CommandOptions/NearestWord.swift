@@ -1,10 +1,10 @@
 /// Finds the known word that the user probably meant.
-package enum NearestWord {
+public enum NearestWord {
     /// Returns the nearest of the known words; nil if none is near enough to suggest.
     ///
     /// A known word that begins with `word` is nearest. Otherwise at most one edit in three
     /// characters is allowed, so that unrelated words are not suggested.
-    package static func to(_ word: String, among known: [String]) -> String? {
+    public static func to(_ word: String, among known: [String]) -> String? {
         let written = Array(word.utf8.prefix(maximumOctets))
         guard !written.isEmpty else { return nil }
         if written.count >= 3, let whole = known.first(where: { $0.utf8.starts(with: written) }) {

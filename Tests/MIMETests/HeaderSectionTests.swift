@@ -106,7 +106,8 @@ struct HeaderSectionTests {
                 try HeaderSection(of: Array(text.utf8)[...], headerOctets: limit - 1, fields: 1)
             }
         }
-        #expect(try HeaderSection(of: octets[...], from: 5, headerStart: 5, headerOctets: 8, fields: 1).end == 13)
+        #expect(
+            try HeaderSection(of: octets[...], from: 5, headerStart: 5, headerOctets: 8, fields: 1).end == 13)
     }
 
     @Test("of random fields are read as they were composed")

@@ -161,6 +161,14 @@ final class ConfigurationTests {
         #expect(
             try fault("{\"service\": {\(Self.base), \"qeue\": 3}}")
                 == .unknownMember("service.qeue", nearest: "queue"))
+        for (name, nearest) in [("SOCKETS", "sockets"), ("allow-unsinged", nil), ("e", nil)] {
+            #expect(
+                try fault("{\"service\": {\(Self.base), \"\(name)\": 3}}")
+                    == .unknownMember("service.\(name)", nearest: nearest))
+        }
+        #expect(
+            try fault("{\"service\": {\"profile\": {\"a\": {\"allow-unsinged\": true}}}}")
+                == .unknownMember("service.profile.a.allow-unsinged", nearest: "allow-unsigned"))
         #expect(
             try fault("{\"service\": {\"profile\": {\"a\": {\"operation\": [\"open\"]}}}}")
                 == .unknownMember("service.profile.a.operation", nearest: "operations"))
@@ -197,6 +205,14 @@ final class ConfigurationTests {
         #expect(
             try fault("{\"service\": {\(Self.base), \"profile\": {\"a\": {\(profile)}}}}")
                 == .repeatedMember("require-protection"))
+    }
+
+    @Test func `a file in UTF-16, in which a repeated member would not be found, is refused`() throws {
+        let text = "{\"service\": {\(Self.base), \"pad\": 1, \"pad\": 2}}"
+        let octets = try #require(text.data(using: .utf16LittleEndian))
+        #expect(
+            throws: ConfigurationFault.unreadable(file: "f", reason: "not a JSON object")
+        ) { try ConfigurationMembers(octets, file: "f") }
     }
 
     @Test func `variables are checked as members are`() throws {

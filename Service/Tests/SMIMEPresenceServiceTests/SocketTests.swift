@@ -90,6 +90,10 @@ struct SocketTests {
         let elsewhere = SocketConfiguration(
             name: "s", address: .path(missing + "/s.sock"), profile: Profile(name: "default"))
         #expect(await failure(of: elsewhere) == "'\(missing)': No such file or directory")
+        let long = lab.directory + "/" + String(repeating: "x", count: 108)
+        let tooLong = SocketConfiguration(
+            name: "s", address: .path(long), profile: Profile(name: "default"))
+        #expect(await failure(of: tooLong) == "'\(long)': File name too long")
     }
 
     @Test(.timeLimit(.minutes(1)))

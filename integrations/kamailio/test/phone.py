@@ -64,7 +64,7 @@ class Phone:
         threading.Thread(target=self.receive, daemon=True).start()
 
     transport = "UDP"
-    # How often each datagram is sent at once, as a network may do.
+    # The number of copies sent of each datagram, as a network may do.
     copies = 1
 
     def open_socket(self, address):

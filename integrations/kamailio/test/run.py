@@ -106,7 +106,7 @@ class Story(Attacks, Downgrades, Leaving, StockPhones, Policies):
               and last.field("Subscription-State").startswith("terminated"), (statuses, last and last.octets))
 
     def copies(self):
-        """Datagrams that arrive twice at once, so that two workers read one request."""
+        """Copies of a datagram that arrive at once, so that several workers read one request."""
         phone = self.phone("alice")
         phone.copies = 3
         answers = []

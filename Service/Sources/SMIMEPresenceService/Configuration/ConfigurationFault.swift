@@ -74,8 +74,7 @@ extension ConfigurationFault {
     func located(in file: String) -> ConfigurationFault {
         switch self {
         case .unknownMember, .repeatedMember, .invalidValue, .exclusive, .missingMember, .socketAddress,
-            .missingToken,
-            .tokenOfPath, .peersOfPort, .hiddenSockets, .hiddenStore, .unknownProfile:
+            .missingToken, .tokenOfPath, .peersOfPort, .hiddenSockets, .hiddenStore, .unknownProfile:
             .member(self, file: file)
         case .unreadable, .invalidFile, .writableByOthers, .invalidVariable, .member, .missingStore,
             .missingSocket:

@@ -1,3 +1,4 @@
+import CommandOptions
 import Configuration
 import FoundationEssentials
 import SMIMEAgent
@@ -50,8 +51,7 @@ struct ConfigurationMembers {
     /// Reads all members of `service`; other members belong to the command line, unless `service` is missing
     /// and one is similar.
     ///
-    /// - Throws: ``ConfigurationFault`` for the first member that is there twice, is unknown or has the wrong
-    ///   kind.
+    /// - Throws: ``ConfigurationFault`` for the first member that is repeated, is unknown or has the wrong kind.
     init(_ octets: Data, file: String) throws(ConfigurationFault) {
         // The decoder reads UTF-16 too, in which a repeated member would not be found.
         guard !octets.contains(0),
@@ -65,7 +65,9 @@ struct ConfigurationMembers {
         }
         if let value = root["service"] {
             try add(value, as: .object(Self.service), at: ["service"])
-        } else if let name = root.keys.sorted().first(where: { Self.nearest($0, in: ["service"]) != nil }) {
+        } else if let name = root.keys.sorted().first(where: {
+            NearestWord.to($0.lowercased(), among: ["service"]) != nil
+        }) {
             throw .unknownMember(name, nearest: "service")
         }
     }
@@ -90,7 +92,8 @@ struct ConfigurationMembers {
             for (name, value) in object.sorted(by: { $0.key < $1.key }) {
                 guard let kind = members[name] else {
                     throw .unknownMember(
-                        (path + [name]).joined(separator: "."), nearest: Self.nearest(name, in: members.keys))
+                        (path + [name]).joined(separator: "."),
+                        nearest: NearestWord.to(name.lowercased(), among: members.keys.sorted()))
                 }
                 try add(value, as: kind, at: path + [name])
             }
@@ -118,22 +121,5 @@ struct ConfigurationMembers {
             case .object, .named: "an object"
             }
         return .invalidValue(member: path.joined(separator: "."), expected: expected)
-    }
-
-    /// Returns the only known name with the same letters; else the only one within two insertions or
-    /// deletions of letters; else the only one with the same first four characters; nil if there is none.
-    private static func nearest(_ name: String, in known: some Sequence<String>) -> String? {
-        let letters = { (name: String) in name.lowercased().filter(\.isLetter) }
-        let given = letters(name)
-        let isAlike: [(String) -> Bool] = [
-            { letters($0) == given },
-            { given.count >= 3 && letters($0).difference(from: given).count <= 2 },
-            { $0.hasPrefix(name.prefix(4)) },
-        ]
-        for isAlike in isAlike {
-            let alike = known.filter(isAlike)
-            if alike.count == 1 { return alike[0] }
-        }
-        return nil
     }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import NIOCore
 import ServiceLifecycle
 
@@ -6,15 +7,22 @@ struct SocketService: Service {
     let address: SocketConfiguration.Address
     let service: any Service
 
-    /// - Throws: ``ServiceFailure/system(_:code:)`` for an error of the system, which names no address.
+    /// - Throws: ``ServiceFailure/system(_:code:)`` for an error of the system, or a path that is too long:
+    ///   neither names an address.
     func run() async throws {
-        do { try await service.run() } catch let error as IOError {
-            let name =
-                switch address {
-                case .path(let path): path
-                case .loopback(let port, _): "127.0.0.1:\(port)"
-                }
+        do {
+            try await service.run()
+        } catch let error as IOError {
             throw ServiceFailure.system(name, code: error.errnoCode)
+        } catch SocketAddressError.unixDomainSocketPathTooLong {
+            throw ServiceFailure.system(name, code: ENAMETOOLONG)
+        }
+    }
+
+    private var name: String {
+        switch address {
+        case .path(let path): path
+        case .loopback(let port, _): "127.0.0.1:\(port)"
         }
     }
 }
