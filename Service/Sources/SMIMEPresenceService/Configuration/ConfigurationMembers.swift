@@ -51,7 +51,7 @@ struct ConfigurationMembers {
     /// Reads all members of `service`; other members belong to the command line, unless `service` is missing
     /// and one is similar.
     ///
-    /// - Throws: ``ConfigurationFault`` for the first member that is repeated, is unknown or has the wrong kind.
+    /// - Throws: ``ConfigurationFault`` for the first member that is repeated, unknown or of the wrong kind.
     init(_ octets: Data, file: String) throws(ConfigurationFault) {
         // The decoder reads UTF-16 too, in which a repeated member would not be found.
         guard !octets.contains(0),
